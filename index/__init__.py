@@ -1,0 +1,1 @@
+"""Finds passages in a corpus of documents; knows nothing of answers, language models or the web."""

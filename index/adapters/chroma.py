@@ -1,0 +1,82 @@
+"""Vectors in Chroma: an embedded folder, opened read-only in effect, or filled while a generation is built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+# Chroma reads these when it is imported; nothing may leave the machine.
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+os.environ.setdefault("CHROMA_OTEL_COLLECTION_ENDPOINT", "")
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
+from chromadb.errors import NotFoundError
+
+from index.ports import Vectors
+
+
+class ChromaStore:
+    """Implements `VectorStore` over a Chroma folder; cosine space.
+
+    Chroma writes beside its data even when only reading, so a folder that cannot be written is served from a
+    temporary copy, which `close` removes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        if folder.exists() and not _writable(folder):
+            self._copy = tempfile.TemporaryDirectory(prefix="madoguchi-vectors-")
+            folder = Path(shutil.copytree(folder, Path(self._copy.name) / "vectors", copy_function=shutil.copyfile))
+        self._client: ClientAPI = chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False)
+        )
+        self._collections: dict[str, chromadb.Collection | None] = {}
+        self._batch = self._client.get_max_batch_size()
+
+    def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add vectors to a collection, creating it if it is not there."""
+        target = self._client.get_or_create_collection(
+            collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        for start in range(0, len(ids), self._batch):
+            stop = start + self._batch
+            target.add(ids=list(ids[start:stop]), embeddings=vectors[start:stop])
+        self._collections.pop(collection, None)
+
+    def query(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """The nearest ids with their cosine similarity, best first; [] for an unknown collection."""
+        target = self._collection(collection)
+        if target is None or not vector.any():
+            return []
+        found = target.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        distances = found["distances"] or [[]]
+        return [(id_, 1 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def close(self) -> None:
+        """Release the files and the temporary copy, if there is one."""
+        self._client.close()  # type: ignore[attr-defined]  # on Client, not yet on its abstract base
+        self._collections.clear()
+        if self._copy:
+            self._copy.cleanup()
+
+    def _collection(self, name: str) -> chromadb.Collection | None:
+        if name not in self._collections:
+            try:
+                self._collections[name] = self._client.get_collection(name, embedding_function=None)
+            except NotFoundError:
+                self._collections[name] = None
+        return self._collections[name]
+
+
+def _writable(folder: Path) -> bool:
+    """Whether a file can really be made there (root passes `os.access` even on a read-only mount)."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,48 @@
+"""The index's errors.
+
+    IndexingError                  something the operator can act on; the message says how, in Japanese
+    ├── CorpusEmpty                no document could be loaded from the corpus
+    ├── CorpusMissing              the corpus folder or file is not there
+    ├── IndexMissing               no generation has been built in the data folder
+    ├── IndexOutdated              the generation was written by another schema of this program
+    ├── IndexDamaged               the generation cannot be read
+    ├── DataFolderUnwritable       the data folder cannot be created or written
+    ├── SyncRunning                another sync holds the lock
+    └── EmbedderUnavailable        the configured embedding model cannot be loaded
+"""
+
+
+class IndexingError(Exception):
+    """Base of all errors of the index; `str(error)` is one clear sentence in Japanese."""
+
+
+class CorpusEmpty(IndexingError):
+    """No document could be loaded from the corpus."""
+
+
+class CorpusMissing(IndexingError):
+    """The corpus folder or file is not there."""
+
+
+class IndexMissing(IndexingError):
+    """No generation has been built in the data folder."""
+
+
+class IndexOutdated(IndexingError):
+    """The generation was written by another schema of this program."""
+
+
+class IndexDamaged(IndexingError):
+    """The generation cannot be read."""
+
+
+class DataFolderUnwritable(IndexingError):
+    """The data folder cannot be created or written."""
+
+
+class SyncRunning(IndexingError):
+    """Another sync holds the lock."""
+
+
+class EmbedderUnavailable(IndexingError):
+    """The configured embedding model cannot be loaded."""

@@ -1,0 +1,97 @@
+"""Split text into the spans that can be quoted alone: sentences, list items and table rows. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+SpanKind = Literal["sentence", "item", "row"]
+
+_ITEM = re.compile(r"\s*(?:[-*・●■▶○◯]|\d{1,2}[.)．]|[①-⑳]|[(（]\d{1,2}[)）])\s*")
+_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
+_HEADING = re.compile(r"#{1,6}\s")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A full stop ends a sentence; in Latin text only before white space, so that "1.0" and "go.jp" stay whole.
+_STOP = re.compile(r"[。！？!?]+[」』）)]*|\.(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` of the text that was split; markers of list items are left out."""
+
+    start: int
+    end: int
+    kind: SpanKind
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The quotable spans of `text` in order. Headings, comments and table rules are not quotable."""
+    masked = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    for start, end, kind in _blocks(masked):
+        if kind == "sentence":
+            yield from _sentences(masked, start, end)
+        else:
+            yield Span(start, end, kind)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
+    """Runs of lines that belong together: a wrapped paragraph, one list item, one table row."""
+    open_start: int | None = None
+    open_end = 0
+    open_kind: SpanKind = "sentence"
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start, position = position, position + len(line)
+        content = line.strip()
+        marker = _ITEM.match(line)
+        starts_block = bool(marker) or content.startswith("|") or bool(_HEADING.match(line))
+        continues = open_start is not None and not starts_block and _runs_on(text[open_start:open_end], content)
+        if continues:
+            open_end = open_end if not content else start + len(line.rstrip())
+            continue
+        if open_start is not None:
+            yield open_start, open_end, open_kind
+            open_start = None
+        if not content or _HEADING.match(line) or (content.startswith("|") and _TABLE_RULE.match(content)):
+            continue
+        body = start + (marker.end() if marker else len(line) - len(line.lstrip()))
+        if body >= start + len(line.rstrip()):
+            continue
+        open_kind = "row" if content.startswith("|") else "item" if marker else "sentence"
+        open_start, open_end = body, start + len(line.rstrip())
+    if open_start is not None:
+        yield open_start, open_end, open_kind
+
+
+def _runs_on(opened: str, next_line: str) -> bool:
+    """Whether a line break inside a wrapped text continues the block (a blank line only after a comma)."""
+    ended = opened.rstrip()
+    if not next_line:
+        return ended.endswith(("、", ","))
+    return not re.search(r"[。！？!?.」』）)]$", ended) or ended.endswith(("、", ","))
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    cursor = start
+    depth = 0
+    for match in re.finditer(r"[「『（(]|[」』）)]|" + _STOP.pattern, text[start:end]):
+        token = match[0]
+        if token in "「『（(":
+            depth += 1
+        elif token in "」』）)":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            stop = start + match.end()
+            yield from _trimmed(text, cursor, stop)
+            cursor = stop
+    yield from _trimmed(text, cursor, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    chunk = text[start:end]
+    left = start + len(chunk) - len(chunk.lstrip())
+    right = start + len(chunk.rstrip())
+    if right > left and re.search(r"\w", text[left:right]):
+        yield Span(left, right, "sentence")

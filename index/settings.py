@@ -1,0 +1,44 @@
+"""The index's settings, from `MADOGUCHI_*` variables; tuned numbers stand here with what chose them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Tuning(BaseModel):
+    """Numbers of splitting, weighting and fusing.
+
+    Chosen on ../shared-style FAQ data and this corpus's own `questions:`; `evals/LOG.md` has the measurements.
+    A generation records those it was built with.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    max_passage_characters: int = 800
+    title_weight: int = 2
+    heading_weight: int = 2
+    alias_weight: int = 1
+    question_weight: int = 1
+    body_weight: int = 1
+    bm25_k1: float = 1.2
+    bm25_b: float = 0.75
+    corpus_dimension: int = 256
+    thesaurus_weight: float = 0.5
+    dense_weight: float = 0.3
+    candidates: int = 200
+
+
+class IndexSettings(BaseSettings):
+    """Where the corpus and the data folder are, and which adapters serve."""
+
+    model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore", frozen=True)
+
+    data: Path = Path(".data")
+    corpus: tuple[Path, ...] = (Path("corpus"),)
+    embedder: str = "corpus"
+    query_prefix: str | None = None
+    passage_prefix: str | None = None
+    tuning: Tuning = Tuning()

@@ -1,0 +1,87 @@
+"""The corpus's word list: plain word ↔ official term ↔ English, used to widen a search."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.loaders.draft import LoadError, read_text
+
+_COLUMNS = ["official", "plain", "english", "easy", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An official term with what people say for it."""
+
+    official: str
+    plain: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    easy: str = ""
+
+
+def load_words(path: Path) -> list[Word]:
+    """Read `_words.tsv`.
+
+    Raises:
+        LoadError: a wrong header or a row with another number of columns.
+    """
+    rows = list(csv.reader(read_text(path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    if not rows or rows[0] != _COLUMNS:
+        raise LoadError(f"一行目は {'、'.join(_COLUMNS)} をタブで区切って書いてください。", 1)
+    words = []
+    for line, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
+        if len(row) != len(_COLUMNS) or not row[0].strip():
+            raise LoadError(f"列が {len(row)} 個あります。{len(_COLUMNS)} 個をタブで区切ってください。", line)
+        official, plain, english, easy, _source = (cell.strip() for cell in row)
+        words.append(Word(official, _items(plain, "、"), _items(english, ";"), easy))
+    return words
+
+
+class Thesaurus:
+    """Finds the official terms that a question's plain words stand for."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._officials: dict[str, list[str]] = {}
+        for word in words:
+            for form in (*word.plain, *word.english):
+                self._officials.setdefault(form.casefold(), []).append(word.official)
+        self._longest = max(map(len, self._officials), default=0)
+
+    def official_terms(self, question: str) -> list[str]:
+        """Official terms for the plain words in `question`; a longer plain word hides the shorter ones inside it."""
+        text = question.casefold()
+        found: list[str] = []
+        position = 0
+        while position < len(text):
+            match = self._longest_match(text, position)
+            if match:
+                found += [term for term in self._officials[match] if term not in found]
+            position += max(1, len(match))
+        return [term for term in found if term.casefold() not in text]
+
+    def _longest_match(self, text: str, position: int) -> str:
+        for length in range(min(self._longest, len(text) - position), 0, -1):
+            form = text[position : position + length]
+            if form in self._officials and _on_word_boundary(text, position, length):
+                return form
+        return ""
+
+
+def _on_word_boundary(text: str, position: int, length: int) -> bool:
+    """Latin words match whole words only; Japanese has no boundary to ask for."""
+    inside = text[position : position + length]
+    before, after = text[position - 1 : position], text[position + length : position + length + 1]
+    starts_inside = before.isascii() and before.isalpha() and inside[0].isascii()
+    ends_inside = after.isascii() and after.isalpha() and inside[-1].isascii()
+    return not (starts_inside or ends_inside)
+
+
+def _items(cell: str, separator: str) -> tuple[str, ...]:
+    return tuple(item for item in (part.strip() for part in cell.split(separator)) if item)
+
+
