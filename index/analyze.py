@@ -60,6 +60,16 @@ class Analyzer:
             found += self._chunk_terms(normalized[start : start + _CHUNK])
         return found
 
+    def places(self, text: str, suffixes: Sequence[str]) -> list[tuple[str, str]]:
+        """Place names that close with one of `suffixes` (千葉 + 市), each with the text that follows it."""
+        normalized = self.normalize(text)[:_CHUNK]
+        morphemes = list(self._tokenizer().tokenize(normalized))
+        found = []
+        for name, suffix in zip(morphemes, morphemes[1:], strict=False):
+            if name.part_of_speech()[2] == "地名" and suffix.surface() in suffixes:
+                found.append((name.surface() + suffix.surface(), normalized[suffix.end() :]))
+        return found
+
     def _chunk_terms(self, text: str) -> Iterable[str]:
         for morpheme in self._tokenizer().tokenize(text):
             part_of_speech = morpheme.part_of_speech()

@@ -77,6 +77,10 @@ class Search:
                 break
         return hits[:k]
 
+    def weight(self, term: str) -> float:
+        """Inverse document frequency of a term, ≥ 0; an unknown term weighs most."""
+        return self._weights.weight(term)
+
     def _candidates(
         self, question: str, terms: Sequence[str], audience: Audience, language: Language
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

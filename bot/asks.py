@@ -1,0 +1,87 @@
+"""What a question asks for (a deadline, a fee, a place …), told by its cue words. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from bot.words import load
+from index.types import Language
+
+Form = Literal["time", "money", "phone"]
+
+_FORMS: dict[Form, re.Pattern[str]] = {
+    "time": re.compile(r"[0-9０-９]+ ?(?:日|時|分|か月|ヶ月|月|年|週|歳|:|day|month|year|week|hour|a\.?m|p\.?m)", re.I),
+    "money": re.compile(r"[0-9０-９,，]+ ?(?:万|千)?(?:円|yen)|無料|手数料はかかりません|free", re.I),
+    "phone": re.compile(r"[0-9]{2,4}-[0-9]{2,4}(?:-[0-9]{3,4})?|#[0-9]{4}|\b1[0-9]{2}\b"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a question can ask for. `form`: what a sentence must hold to answer it."""
+
+    kind: str
+    labels: frozenset[str]
+    names: tuple[tuple[Language, str], ...]
+    strict: bool
+    form: Form | None
+
+    def name(self, language: Language) -> str:
+        """The thing's name for people."""
+        return dict(self.names)[language]
+
+    def fits(self, text: str) -> bool:
+        """Whether the text holds a value of the form that is asked for (always, where any text will do)."""
+        return self.form is None or _FORMS[self.form].search(text) is not None
+
+
+def asks_of(question: str) -> tuple[Ask, ...]:
+    """What the question asks for, in the order in which it is asked; () for an open question."""
+    text = unicodedata.normalize("NFKC", question).lower()
+    found: list[tuple[int, Ask]] = []
+    taken: list[range] = []
+    for cue, ask in _cues():
+        for match in re.finditer(re.escape(cue), text):
+            span = range(match.start(), match.end())
+            if any(span.start < other.stop and other.start < span.stop for other in taken):
+                continue
+            taken.append(span)
+            found.append((span.start, ask))
+    ordered: dict[str, Ask] = {}
+    for _, ask in sorted(found, key=lambda pair: pair[0]):
+        ordered.setdefault(ask.kind, ask)
+    return tuple(ordered.values())
+
+
+def label_name(label: str, language: Language) -> str:
+    """A row label in the reader's language; a label that is not in the list stays as it is."""
+    names = load("labels")
+    return str(names[label][language]) if label in names else label
+
+
+@cache
+def _asks() -> tuple[Ask, ...]:
+    return tuple(
+        Ask(
+            kind=entry["kind"],
+            labels=frozenset(entry["labels"]),
+            names=tuple(entry["name"].items()),
+            strict=entry["strict"],
+            form=entry.get("form"),
+        )
+        for entry in load("asks")
+    )
+
+
+@cache
+def _cues() -> tuple[tuple[str, Ask], ...]:
+    """Cues with what they ask for, longest first."""
+    by_kind = {ask.kind: ask for ask in _asks()}
+    pairs = [
+        (cue, by_kind[entry["kind"]]) for entry in load("asks") for cues in entry["cues"].values() for cue in cues
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

@@ -1,0 +1,13 @@
+"""The bot's errors.
+
+    BotError
+    └── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+"""
+
+
+class BotError(Exception):
+    """Base of the bot's errors; `str(error)` is one clear sentence in Japanese."""
+
+
+class QuestionRefused(BotError):
+    """The question is empty or too long."""

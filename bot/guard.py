@@ -1,0 +1,129 @@
+"""What must not be searched or stored: personal data, injection, emergencies, greetings, other languages. Pure.
+
+The guard never keeps or returns what it recognised; callers get a status, not the words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from stdnum.exceptions import ValidationError
+from stdnum.jp import in_ as individual_number
+
+from bot.types import Status
+from bot.words import load
+from index.types import Language
+
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_GROUPED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \-・.]?[0-9]){9,14}(?![0-9])")
+_PHONE = re.compile(r"(?<![0-9#])(?:\+81[ -]?|0)(?:[0-9][ \-()]{0,2}){8,9}[0-9](?![0-9])")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[0-9]{1,4}(?:丁目|番地?|-)[0-9]{1,4}(?:番地?|号|-)?[0-9]{0,4}(?:号|番)?(?:.{0,12}(?:号室|に住))")
+_SECRET_VALUE = re.compile(r"[はが:=]?\s*[「\"]?([0-9a-z]{4,16})(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\uac00-\ud7af]")
+_LATIN_WORD = re.compile(r"[a-z]{2,}")
+_VIETNAMESE_OR_ROMANCE = re.compile(r"[à-öø-ÿăđĩũơưạ-ỹñ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a question is not searched. `ask` finds the document whose numbers an emergency needs."""
+
+    status: Status
+    ask: str | None = None
+
+
+def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding | None:
+    """What the question is to be stopped for, or None.
+
+    Args:
+        text: the question as typed.
+        known_numbers: phone numbers (digits only) that belong to the city and may be asked about.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    words = load("guard")
+    if emergency := _emergency(folded):
+        return emergency
+    if holds_personal_data(folded, known_numbers):
+        return Finding(Status.PERSONAL_DATA)
+    if any(cue in folded for cue in words["injection"]):
+        return Finding(Status.INJECTION)
+    if _is_greeting(folded):
+        return Finding(Status.GREETING)
+    if _asks_own_case(folded):
+        return Finding(Status.OWN_CASE)
+    return None
+
+
+def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
+    """Whether the text holds a My Number, a phone number, an e-mail address, a home address or a secret's value."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    digits = folded.translate(_KANJI_DIGITS)
+    if _EMAIL.search(folded) or _ADDRESS.search(digits):
+        return True
+    if any(_is_individual_number(match[0]) for match in _GROUPED_DIGITS.finditer(digits)):
+        return True
+    phones = (re.sub(r"[^0-9]", "", match[0]) for match in _PHONE.finditer(digits))
+    if any(phone not in known_numbers for phone in phones):
+        return True
+    return any(
+        _SECRET_VALUE.match(digits, match.end())
+        for word in load("guard")["secrets"]["words"]
+        for match in re.finditer(re.escape(word), digits)
+        if not word.isascii() or _SECRET_VALUE.match(digits, match.end())
+    )
+
+
+def language_of(text: str) -> Language | None:
+    """The language of a question: Japanese, English, or None for one that is not served."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if _KANA.search(folded):
+        return "ja"
+    if _OTHER_SCRIPT.search(folded):
+        return None
+    if _CJK.search(folded):
+        return "ja"
+    if len(_VIETNAMESE_OR_ROMANCE.findall(folded)) >= 2:
+        return None
+    return "en" if len(_LATIN_WORD.findall(folded)) >= 3 else "ja"
+
+
+def _is_individual_number(number: str) -> bool:
+    digits = re.sub(r"[^0-9]", "", number)
+    if len(digits) != 12:
+        return False
+    try:
+        individual_number.validate(digits)
+    except ValidationError:
+        return False
+    return True
+
+
+def _emergency(folded: str) -> Finding | None:
+    for kind in load("guard")["emergencies"]:
+        if any(cue in folded for cue in kind["cues"]):
+            return Finding(Status.EMERGENCY, ask=kind["ask"])
+    return None
+
+
+def _is_greeting(folded: str) -> bool:
+    bare = re.sub(r"[\W_]+", " ", folded).strip()
+    greetings = load("guard")["greetings"]
+    return bare in greetings["ja"] or bare in greetings["en"]
+
+
+def _asks_own_case(folded: str) -> bool:
+    words = load("guard")["own_case"]
+    if not any(_has_word(folded, whose) for whose in words["whose"]):
+        return False
+    return any(all(part in folded for part in parts) for parts in words["what"])
+
+
+def _has_word(folded: str, word: str) -> bool:
+    if word.isascii():
+        return re.search(rf"\b{re.escape(word)}\b", folded) is not None
+    return word in folded

@@ -1,0 +1,109 @@
+"""What flows through the bot: Question → Claim (with Citations) → Answer. All frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from index.types import Audience, Language, Need, Scope
+
+ClaimKind = Literal["row", "sentence", "item"]
+
+
+class Status(StrEnum):
+    """How a question ended; each has its text in `bot/words/statuses.yaml`."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    CONFIRM_WITH_CITY = "confirm_with_city"
+    NOT_IN_DOCUMENTS = "not_in_documents"
+    EXPIRED = "expired"
+    OTHER_MUNICIPALITY = "other_municipality"
+    OWN_CASE = "own_case"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNSUPPORTED_LANGUAGE = "unsupported_language"
+    PERSONAL_DATA = "personal_data"
+    INJECTION = "injection"
+    EMERGENCY = "emergency"
+    GREETING = "greeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks. `language` None: told from the question. `as_of` None: today."""
+
+    text: str
+    audience: Audience = "public"
+    language: Language | None = None
+    conversation_id: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a claim stands: `quote` is `text[start:end]` of the document."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    heading: str
+    quote: str
+    start: int
+    end: int
+    source_title: str | None
+    source_url: str | None
+    checked_on: date | None
+    checked_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence, list item or row of an answer, with at least one citation."""
+
+    text: str
+    kind: ClaimKind
+    citations: tuple[Citation, ...]
+    label: str | None = None
+    need: Need | None = None
+    when: str | None = None
+    confirm: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("a claim needs a citation")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person's desk to turn to."""
+
+    department: str
+    phone: str | None = None
+    hours: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of a question. An answered one without claims cannot be made."""
+
+    answer_id: str
+    conversation_id: str
+    status: Status
+    language: Language
+    text: str
+    standalone_question: str
+    claims: tuple[Claim, ...] = ()
+    missing: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    scope: Scope | None = None
+    contact: Contact | None = None
+    approved_by: str | None = None
+    elapsed_ms: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.status in (Status.ANSWERED, Status.CONFIRM_WITH_CITY) and not self.claims:
+            raise ValueError(f"an answer with status {self.status} needs claims")
