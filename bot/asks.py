@@ -14,7 +14,9 @@ from index.types import Language
 Form = Literal["time", "money", "phone"]
 
 _FORMS: dict[Form, re.Pattern[str]] = {
-    "time": re.compile(r"[0-9０-９]+ ?(?:日|時|分|か月|ヶ月|月|年|週|歳|:|day|month|year|week|hour|a\.?m|p\.?m)", re.I),
+    "time": re.compile(
+        r"[0-9０-９]+ ?(?:日|時|分|か月|ヶ月|月|年|週|歳|:|day|month|year|week|hour|a\.?m|p\.?m)", re.I
+    ),
     "money": re.compile(r"[0-9０-９,，]+ ?(?:万|千)?(?:円|yen)|無料|手数料はかかりません|free", re.I),
     "phone": re.compile(r"[0-9]{2,4}-[0-9]{2,4}(?:-[0-9]{3,4})?|#[0-9]{4}|\b1[0-9]{2}\b"),
 }
@@ -82,6 +84,9 @@ def _cues() -> tuple[tuple[str, Ask], ...]:
     """Cues with what they ask for, longest first."""
     by_kind = {ask.kind: ask for ask in _asks()}
     pairs = [
-        (cue, by_kind[entry["kind"]]) for entry in load("asks") for cues in entry["cues"].values() for cue in cues
+        (cue, by_kind[entry["kind"]])
+        for entry in load("asks")
+        for cues in entry["cues"].values()
+        for cue in cues
     ]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

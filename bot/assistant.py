@@ -24,7 +24,9 @@ from index.types import Hit, Language
 class Assistant:
     """Answers questions from the serving generation of a library. Safe to use from several threads."""
 
-    def __init__(self, library: Library, tuning: AnswerTuning, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, library: Library, tuning: AnswerTuning, today: Callable[[], date] = date.today
+    ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
@@ -88,7 +90,9 @@ class Assistant:
         if not any(character.isalnum() for character in text):
             raise QuestionRefused("質問が空です。知りたいことを文字で入力してください。")
         if len(text) > self._tuning.max_question:
-            raise QuestionRefused(f"質問が長すぎます。{self._tuning.max_question}文字以内にまとめてください。")
+            raise QuestionRefused(
+                f"質問が長すぎます。{self._tuning.max_question}文字以内にまとめてください。"
+            )
 
     def _search(
         self, text: str, question: Question, language: Language, as_of: date, generation: Generation
@@ -117,11 +121,17 @@ class Assistant:
     def _emergency(self, question: Question, ask: str, language: Language, generation: Generation) -> Answer:
         """The numbers to call, cited, at once; without a document that has them, the fixed text alone."""
         as_of = question.as_of or self._today()
-        hits = generation.search(ask, self._tuning.hits, audience=question.audience, language=language, as_of=as_of)
-        hits = [hit for hit in hits if any(row.label in self._tuning.call_labels for row in hit.document.rows)]
+        hits = generation.search(
+            ask, self._tuning.hits, audience=question.audience, language=language, as_of=as_of
+        )
+        hits = [
+            hit for hit in hits if any(row.label in self._tuning.call_labels for row in hit.document.rows)
+        ]
         claims: tuple[Claim, ...] = ()
         if hits:
-            extract = self._extract(ask, asks_of(self._tuning.call_question), hits, language, as_of, generation)
+            extract = self._extract(
+                ask, asks_of(self._tuning.call_question), hits, language, as_of, generation
+            )
             claims = extract.claims
         return self._reply(question, Status.EMERGENCY, language, generation, hits=hits, claims=claims)
 

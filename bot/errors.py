@@ -1,7 +1,7 @@
 """The bot's errors.
 
-    BotError
-    └── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+BotError
+└── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
 """
 
 

@@ -27,7 +27,5 @@ def judge(hits: Sequence[Hit], weights: EvidenceWeights) -> Evidence:
     covered = max(hit.coverage for hit in of_best)
     lexical = max(hit.lexical for hit in of_best)
     dense = max(hit.dense for hit in of_best)
-    logit = (
-        weights.intercept + weights.coverage * covered + weights.lexical * lexical + weights.dense * dense
-    )
+    logit = weights.intercept + weights.coverage * covered + weights.lexical * lexical + weights.dense * dense
     return Evidence(1 / (1 + math.exp(-logit)), covered)

@@ -76,8 +76,12 @@ class Extractor:
     ) -> Iterator[Claim]:
         """The rows of what is asked for, or the sentence that speaks to the point where no row does."""
         labelled = [row for row in rows if row.label in ask.labels]
-        row_shares = {row.id: share(pointed, set(self.terms(f"{row.value} {row.when or ''}"))) for row in labelled}
-        fitting = [unit for unit, _ in units if ask.fits(unit.text)] if ask.form else [unit for unit, _ in units]
+        row_shares = {
+            row.id: share(pointed, set(self.terms(f"{row.value} {row.when or ''}"))) for row in labelled
+        }
+        fitting = (
+            [unit for unit, _ in units if ask.fits(unit.text)] if ask.form else [unit for unit, _ in units]
+        )
         best_unit = max(fitting, key=lambda unit: self._pointed_share(unit, pointed), default=None)
         best_row = max(row_shares.values(), default=0.0)
         unit_share = self._pointed_share(best_unit, pointed) if best_unit else 0.0
@@ -128,7 +132,9 @@ class Extractor:
         starts = [hit.passage.start for hit in hits if hit.document.id == document.id]
         scored = []
         for unit in units_of(document, as_of):
-            within = (rank for rank, start in enumerate(starts) if unit.section.start <= start < unit.section.end)
+            within = (
+                rank for rank, start in enumerate(starts) if unit.section.start <= start < unit.section.end
+            )
             rank = next(within, len(hits))
             held = share(asked, set(self.terms(unit.text)), set(self.terms(unit.section.heading)))
             scored.append((unit, held + _FIRST_HIT_BONUS / (1 + rank)))

@@ -20,11 +20,17 @@ _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789"
 _GROUPED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \-・.]?[0-9]){9,14}(?![0-9])")
 _PHONE = re.compile(r"(?<![0-9#])(?:\+81[ -]?|0)(?:[0-9][ \-()]{0,2}){8,9}[0-9](?![0-9])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"[0-9]{1,4}(?:丁目|番地?|-)[0-9]{1,4}(?:番地?|号|-)?[0-9]{0,4}(?:号|番)?(?:.{0,12}(?:号室|に住))")
-_SECRET_VALUE = re.compile(r"[はが:=]?\s*[「\"]?([0-9a-z]{4,16})(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))")
+_ADDRESS = re.compile(
+    r"[0-9]{1,4}(?:丁目|番地?|-)[0-9]{1,4}(?:番地?|号|-)?[0-9]{0,4}(?:号|番)?(?:.{0,12}(?:号室|に住))"
+)
+_SECRET_VALUE = re.compile(
+    r"[はが:=]?\s*[「\"]?([0-9a-z]{4,16})(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))"
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\uac00-\ud7af]"
+)
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 _VIETNAMESE_OR_ROMANCE = re.compile(r"[à-öø-ÿăđĩũơưạ-ỹñ]")
 

@@ -59,7 +59,9 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
         try:
             if file.id in files:
                 other = files[file.id].path.name
-                raise LoadError(f"文書の番号「{file.id}」が {other} と重なっています。ファイル名を変えてください。")
+                raise LoadError(
+                    f"文書の番号「{file.id}」が {other} と重なっています。ファイル名を変えてください。"
+                )
             drafts[file.id] = LOADERS[file.path.suffix.lower()](file.path)
             files[file.id] = file
         except LoadError as error:
@@ -91,7 +93,9 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
 def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
     for root in roots:
         if not root.exists():
-            raise CorpusMissing(f"文書の場所「{root}」がありません。--corpus に正しい場所を指定してください。")
+            raise CorpusMissing(
+                f"文書の場所「{root}」がありません。--corpus に正しい場所を指定してください。"
+            )
         prefix = f"{root.stem if root.is_file() else root.resolve().name}/" if len(roots) > 1 else ""
         if root.is_file():
             yield _File(root, root.stem if len(roots) == 1 else prefix + root.stem, _DEFAULTS)
@@ -106,7 +110,9 @@ def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
                 message = f"この種類のファイルは読めません。読めるのは {known} です。"
                 problems.append(Problem(path, message))
                 continue
-            yield _File(path, prefix + str(relative.with_suffix("")), _folder_defaults(path.parent, root, problems))
+            yield _File(
+                path, prefix + str(relative.with_suffix("")), _folder_defaults(path.parent, root, problems)
+            )
 
 
 def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mapping[str, str]:
@@ -140,7 +146,9 @@ def _assemble(file: _File, draft: Draft, base: Draft | None) -> tuple[Document, 
     faults: list[str] = []
     if match and isinstance(draft.front, VariantFrontMatter) and not isinstance(draft.front, FrontMatter):
         if base is None or not isinstance(base.front, FrontMatter):
-            raise LoadError(f"もとの文書「{match[1]}.md」がないか、読めません。もとの文書を先に直してください。")
+            raise LoadError(
+                f"もとの文書「{match[1]}.md」がないか、読めません。もとの文書を先に直してください。"
+            )
         front = base.front
         faults += _missing_rows(draft.front, front)
     elif isinstance(draft.front, FrontMatter):
@@ -190,7 +198,9 @@ def _missing_rows(variant: VariantFrontMatter, base: FrontMatter) -> list[str]:
     base_ids = {row.id for row in base.rows}
     own_ids = {row.id for row in variant.rows}
     if unknown := sorted(own_ids - base_ids):
-        raise LoadError(f"もとの文書にない行があります: {'、'.join(unknown)}。id をもとの文書に合わせてください。")
+        raise LoadError(
+            f"もとの文書にない行があります: {'、'.join(unknown)}。id をもとの文書に合わせてください。"
+        )
     missing = sorted(base_ids - own_ids)
     return [f"訳していない行があります: {'、'.join(missing)}。rows に書き足してください。"] if missing else []
 

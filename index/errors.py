@@ -1,14 +1,14 @@
 """The index's errors.
 
-    IndexingError                  something the operator can act on; the message says how, in Japanese
-    ├── CorpusEmpty                no document could be loaded from the corpus
-    ├── CorpusMissing              the corpus folder or file is not there
-    ├── IndexMissing               no generation has been built in the data folder
-    ├── IndexOutdated              the generation was written by another schema of this program
-    ├── IndexDamaged               the generation cannot be read
-    ├── DataFolderUnwritable       the data folder cannot be created or written
-    ├── SyncRunning                another sync holds the lock
-    └── EmbedderUnavailable        the configured embedding model cannot be loaded
+IndexingError                  something the operator can act on; the message says how, in Japanese
+├── CorpusEmpty                no document could be loaded from the corpus
+├── CorpusMissing              the corpus folder or file is not there
+├── IndexMissing               no generation has been built in the data folder
+├── IndexOutdated              the generation was written by another schema of this program
+├── IndexDamaged               the generation cannot be read
+├── DataFolderUnwritable       the data folder cannot be created or written
+├── SyncRunning                another sync holds the lock
+└── EmbedderUnavailable        the configured embedding model cannot be loaded
 """
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.analyze import Analyzer
@@ -26,6 +27,7 @@ SCHEMA = 1
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
 LEXICAL = "lexical"
+OWNERS = "owners.npy"
 VECTORS = "vectors"
 EMBEDDER = "embedder"
 
@@ -119,6 +121,7 @@ def open_generation(folder: Path, open_vectors: OpenVectors, open_embedder: Open
     try:
         store = DocumentStore(folder / STORE)
         weights = TermWeights.load(folder / LEXICAL)
+        owners = np.load(folder / LEXICAL / OWNERS, mmap_mode="r")
         vectors = open_vectors(folder / VECTORS)
     except (OSError, ValueError, KeyError) as error:
         raise IndexDamaged(
@@ -127,6 +130,7 @@ def open_generation(folder: Path, open_vectors: OpenVectors, open_embedder: Open
     search = Search(
         store=store,
         lexical=cache(lambda view: LexicalIndex.load(folder / LEXICAL / view)),
+        owners=owners,
         weights=weights,
         vectors=vectors,
         embedder=open_embedder(manifest, folder / EMBEDDER, analyzer),

@@ -24,7 +24,9 @@ class LexicalIndex:
         self.ordinals = ordinals
 
     @classmethod
-    def build(cls, terms: Sequence[Sequence[str]], ordinals: Sequence[int], *, k1: float, b: float) -> LexicalIndex:
+    def build(
+        cls, terms: Sequence[Sequence[str]], ordinals: Sequence[int], *, k1: float, b: float
+    ) -> LexicalIndex:
         """Index passages given as lists of terms (Lucene's variant of BM25: idf is never negative)."""
         model = bm25s.BM25(k1=k1, b=b, method="lucene")
         # bm25s cannot index a collection without any term; one that no question holds stands in.

@@ -83,7 +83,9 @@ class Profile(_Entry):
                 yield key
         yield from (f"urls.{key}" for key, url in self.urls.items() if url is None)
         for branch in self.branches:
-            yield from (f"branches.{branch.name}.{key}" for key in ("phone", "address") if not getattr(branch, key))
+            yield from (
+                f"branches.{branch.name}.{key}" for key in ("phone", "address") if not getattr(branch, key)
+            )
         yield from (f"departments.{key}.phone" for key, desk in self.departments.items() if not desk.phone)
 
 

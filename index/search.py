@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analyze import Analyzer
-from index.lexical import LexicalIndex, TermWeights
+from index.lexical import LexicalIndex, Scores, TermWeights
 from index.ports import Embedder, VectorStore
 from index.rank import coverage, fuse
 from index.settings import Tuning
 from index.store import DocumentStore, StoredPassage
 from index.types import Audience, Hit, Language
-from index.views import readable_by, view_name
+from index.views import asked_name, readable_by, view_name
 from index.vocabulary import Thesaurus
 
 # Beyond this many characters a question is cut for searching; a longer one has said what it is about.
 MAX_QUESTION = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question analysed once. `synonyms`: terms of a plain word with the terms of each of its official words."""
+
+    text: str
+    terms: tuple[str, ...]
+    widened: tuple[str, ...]
+    synonyms: tuple[tuple[list[str], list[list[str]]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Arrays of one length: the passages' ordinals, their fused score and its parts."""
+
+    ordinals: NDArray[np.int64]
+    score: NDArray[np.float64]
+    lexical: Scores
+    dense: NDArray[np.float64]
+    asked: NDArray[np.float64]
 
 
 class Search:
@@ -29,6 +52,7 @@ class Search:
         *,
         store: DocumentStore,
         lexical: Callable[[str], LexicalIndex],
+        owners: NDArray[np.int64],
         weights: TermWeights,
         vectors: VectorStore,
         embedder: Embedder,
@@ -38,6 +62,7 @@ class Search:
     ) -> None:
         self._store = store
         self._lexical = lexical
+        self._owners = owners
         self._weights = weights
         self._vectors = vectors
         self._embedder = embedder
@@ -60,17 +85,16 @@ class Search:
         Passages that are past their validity on `as_of` (default today) are left out, or marked `expired` with
         `include_expired`. Staff passages are found only with `audience="staff"`.
         """
-        question = self._analyzer.normalize(question)[:MAX_QUESTION]
-        terms = self._analyzer.terms(question)
-        ordinals, scores, lexical, dense = self._candidates(question, terms, audience, language)
-        order = np.argsort(-scores, kind="stable")
+        analyzed = self._analyzed(question)
+        candidates = self._candidates(analyzed, audience, language)
+        order = np.argsort(-candidates.score, kind="stable")
         day = as_of or date.today()
         hits: list[Hit] = []
         for start in range(0, len(order), 2 * k):  # over-fetch: some may be past their validity
             chosen = order[start : start + 2 * k]
-            stored = self._store.passages([int(ordinals[i]) for i in chosen])
+            stored = self._store.passages([int(candidates.ordinals[i]) for i in chosen])
             for i, found in zip(chosen, stored, strict=True):
-                hit = self._hit(found, terms, float(scores[i]), float(lexical[i]), float(dense[i]), day)
+                hit = self._hit(found, analyzed, candidates, int(i), day)
                 if include_expired or not hit.expired:
                     hits.append(hit)
             if len(hits) >= k:
@@ -81,36 +105,57 @@ class Search:
         """Inverse document frequency of a term, ≥ 0; an unknown term weighs most."""
         return self._weights.weight(term)
 
-    def _candidates(
-        self, question: str, terms: Sequence[str], audience: Audience, language: Language
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Ordinals of the candidates with their fused, lexical and dense scores, as arrays of one length."""
+    def _candidates(self, question: _Question, audience: Audience, language: Language) -> _Candidates:
         index = self._lexical(view_name(audience, language))
-        lexical_all = index.scores(terms)
-        widened = self._widening(question, terms)
-        if widened:
-            lexical_all = lexical_all + self._tuning.thesaurus_weight * index.scores(widened)
-        count = min(self._tuning.candidates, len(index.ordinals))
-        best = np.argpartition(-lexical_all, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
-        best = best[lexical_all[best] > 0]
+        lexical = self._scores(index, question)
+        count = min(self._tuning.candidates, len(lexical))
+        best = np.argpartition(-lexical, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
         similarities = self._similarities(question, audience, language)
-        position = {int(ordinal): i for i, ordinal in enumerate(index.ordinals)} if similarities else {}
-        places = dict.fromkeys([*best.tolist(), *(position[o] for o in similarities if o in position)])
-        chosen = np.fromiter(places, dtype=np.int64, count=len(places))
+        places = {int(ordinal): place for place, ordinal in enumerate(index.ordinals)}
+        near = [places[ordinal] for ordinal in similarities if ordinal in places]
+        chosen = np.array(list(dict.fromkeys([*best[lexical[best] > 0].tolist(), *near])), dtype=np.int64)
         ordinals = np.asarray(index.ordinals)[chosen]
-        lexical = lexical_all[chosen]
         floor = min(similarities.values(), default=0.0)
         dense = np.array([similarities.get(int(ordinal), floor) for ordinal in ordinals], dtype=np.float64)
-        return ordinals, fuse(lexical, dense, self._tuning.dense_weight), lexical, dense
+        asked = self._asked(question, ordinals, audience, language)
+        score = fuse(
+            lexical[chosen],
+            dense,
+            asked,
+            dense_weight=self._tuning.dense_weight,
+            asked_weight=self._tuning.asked_weight,
+        )
+        return _Candidates(ordinals, score, lexical[chosen], dense, asked)
 
-    def _widening(self, question: str, terms: Sequence[str]) -> list[str]:
-        """Terms of the official words for the question's plain words, without those that it already has."""
-        asked = set(terms)
-        widened = [term for word in self._thesaurus.official_terms(question) for term in self._analyzer.terms(word)]
-        return [term for term in dict.fromkeys(widened) if term not in asked]
+    def _scores(self, index: LexicalIndex, question: _Question) -> Scores:
+        scores = index.scores(question.terms)
+        if question.widened:
+            scores = scores + self._tuning.thesaurus_weight * index.scores(question.widened)
+        return scores
 
-    def _similarities(self, question: str, audience: Audience, language: Language) -> dict[int, float]:
-        vector = self._embedder.encode_queries([question])[0]
+    def _asked(
+        self, question: _Question, ordinals: NDArray[np.int64], audience: Audience, language: Language
+    ) -> NDArray[np.float64]:
+        """For each passage, BM25 of the closest title, alias or question of its document."""
+        index = self._lexical(asked_name(audience, language))
+        best = np.zeros(int(self._owners.max(initial=0)) + 1, dtype=np.float64)
+        np.maximum.at(best, np.asarray(index.ordinals), self._scores(index, question))
+        return best[self._owners[ordinals]]
+
+    def _analyzed(self, text: str) -> _Question:
+        normalized = self._analyzer.normalize(text)[:MAX_QUESTION]
+        terms = tuple(self._analyzer.terms(normalized))
+        synonyms = [
+            (self._analyzer.terms(plain), [self._analyzer.terms(official) for official in officials])
+            for plain, officials in self._thesaurus.matches(normalized)
+        ]
+        widened = dict.fromkeys(
+            term for _, officials in synonyms for official in officials for term in official
+        )
+        return _Question(normalized, terms, tuple(t for t in widened if t not in terms), tuple(synonyms))
+
+    def _similarities(self, question: _Question, audience: Audience, language: Language) -> dict[int, float]:
+        vector = self._embedder.encode_queries([question.text])[0]
         found: dict[int, float] = {}
         for readable in readable_by(audience):
             nearest = self._vectors.query(view_name(readable, language), vector, self._tuning.candidates)
@@ -118,20 +163,25 @@ class Search:
         return found
 
     def _hit(
-        self, found: StoredPassage, terms: Sequence[str], score: float, lexical: float, dense: float, day: date
+        self, found: StoredPassage, question: _Question, candidates: _Candidates, i: int, day: date
     ) -> Hit:
         document = self._store.document(found.passage.document_id)
         if document is None:
             raise LookupError(found.passage.document_id)
-        weights = {term: self._weights.weight(term) for term in terms}
-        covered, missing = coverage(terms, set(found.terms), weights)
+        present = set(found.terms)
+        for plain, officials in question.synonyms:
+            if any(official and present.issuperset(official) for official in officials):
+                present.update(plain)
+        weights = {term: self._weights.weight(term) for term in question.terms}
+        covered, missing = coverage(question.terms, present, weights)
         ends = [end for end in (document.valid_until, found.passage.valid_until) if end]
         return Hit(
             passage=found.passage,
             document=document,
-            score=score,
-            lexical=lexical,
-            dense=dense,
+            score=float(candidates.score[i]),
+            lexical=float(candidates.lexical[i]),
+            dense=float(candidates.dense[i]),
+            asked=float(candidates.asked[i]),
             coverage=covered,
             missing=missing,
             expired=bool(ends) and min(ends) < day,

@@ -47,7 +47,9 @@ def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
         content = line.strip()
         marker = _ITEM.match(line)
         starts_block = bool(marker) or content.startswith("|") or bool(_HEADING.match(line))
-        continues = open_start is not None and not starts_block and _runs_on(text[open_start:open_end], content)
+        continues = (
+            open_start is not None and not starts_block and _runs_on(text[open_start:open_end], content)
+        )
         if continues:
             open_end = open_end if not content else start + len(line.rstrip())
             continue

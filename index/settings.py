@@ -26,8 +26,9 @@ class Tuning(BaseModel):
     bm25_k1: float = 1.2
     bm25_b: float = 0.75
     corpus_dimension: int = 256
-    thesaurus_weight: float = 0.5
-    dense_weight: float = 0.3
+    thesaurus_weight: float = 0.7
+    dense_weight: float = 0.4
+    asked_weight: float = 0.3
     candidates: int = 200
 
 

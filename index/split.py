@@ -20,7 +20,9 @@ def slugify(heading: str) -> str:
     return re.sub(r"[^\w]+", "-", text).strip("-_") or "section"
 
 
-def sections_of(body: str, headings: Sequence[Heading], offset: int, taken: Iterable[str] = ()) -> list[Section]:
+def sections_of(
+    body: str, headings: Sequence[Heading], offset: int, taken: Iterable[str] = ()
+) -> list[Section]:
     """Sections of `body`, which starts at `offset` in the document's text. Blank sections are left out."""
     used = set(taken)
     starts = [Heading("", 0), *headings]

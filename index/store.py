@@ -84,7 +84,11 @@ class DocumentStore:
             self._connections.clear()
 
     def _document(self, document_id: str) -> Document | None:
-        row = self._connection().execute("SELECT content FROM documents WHERE id = ?", (document_id,)).fetchone()
+        row = (
+            self._connection()
+            .execute("SELECT content FROM documents WHERE id = ?", (document_id,))
+            .fetchone()
+        )
         return _load_document(row[0]) if row else None
 
     def _connection(self) -> sqlite3.Connection:

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from index.analyze import Analyzer
@@ -24,6 +26,7 @@ from index.generation import (
     EMBEDDER,
     LEXICAL,
     MANIFEST,
+    OWNERS,
     SCHEMA,
     STORE,
     VECTORS,
@@ -31,14 +34,14 @@ from index.generation import (
     RecordedProblem,
     read_manifest,
 )
-from index.library import GENERATIONS, LOCK, current_name, prune, switch_to
 from index.lexical import LexicalIndex, TermWeights
+from index.library import GENERATIONS, LOCK, current_name, prune, switch_to
 from index.ports import Embedder, VectorStore
 from index.settings import Tuning
 from index.split import passages_of
 from index.store import write_store
 from index.types import Document, Passage, Problem, SyncReport
-from index.views import all_views, documents_in, readable_by, view_name
+from index.views import all_views, asked_name, documents_in, readable_by, view_name
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -52,14 +55,19 @@ class MakeEmbedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """All passages of a new generation with what finds them, in one order."""
+    """All passages of a new generation with what finds them, in one order, and each document's ways of asking."""
 
     passages: list[Passage]
     documents: list[Document]
     terms: list[list[str]]
+    asked: dict[str, list[list[str]]]
 
     def texts(self) -> list[str]:
-        return [f"{d.title} {p.heading}\n{p.text}" for p, d in zip(self.passages, self.documents, strict=True)]
+        """What the vectors stand for: the passage under its document's title and ways of asking."""
+        return [
+            "\n".join((d.title, *d.aliases, *d.questions, p.heading, p.text))
+            for p, d in zip(self.passages, self.documents, strict=True)
+        ]
 
 
 def sync(
@@ -118,7 +126,9 @@ def _locked(data: Path) -> Iterator[None]:
         lock = FileLock(data / LOCK, timeout=0)
         lock.acquire()
     except Timeout as error:
-        raise SyncRunning("別の index sync が動いています。終わってから、もう一度実行してください。") from error
+        raise SyncRunning(
+            "別の index sync が動いています。終わってから、もう一度実行してください。"
+        ) from error
     except OSError as error:
         raise DataFolderUnwritable(
             f"データの場所「{data}」に書き込めません（{error.strerror}）。書き込める場所を --data に指定してください。"
@@ -151,7 +161,14 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, t
 def _setup_digest(corpus: Corpus, tuning: Tuning, embedder_name: str) -> str:
     """Digest of everything but the documents that a generation rests on."""
     profile = corpus.profile.model_dump_json() if corpus.profile else ""
-    parts = [SCHEMA, profile, repr(corpus.words), tuning.model_dump_json(), embedder_name, version("sudachidict-core")]
+    parts = [
+        SCHEMA,
+        profile,
+        repr(corpus.words),
+        tuning.model_dump_json(),
+        embedder_name,
+        version("sudachidict-core"),
+    ]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -191,7 +208,10 @@ def _build(
             tuning=tuning,
             failed=_recorded(corpus.problems),
             warnings=_recorded(corpus.warnings),
-            versions={package: version(package) for package in ("sudachipy", "sudachidict-core", "bm25s", "chromadb")},
+            versions={
+                package: version(package)
+                for package in ("sudachipy", "sudachidict-core", "bm25s", "chromadb")
+            },
         )
         text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False)
         (building / MANIFEST).write_text(text, encoding="utf-8")
@@ -206,24 +226,26 @@ def _recorded(problems: Sequence[Problem]) -> tuple[RecordedProblem, ...]:
     return tuple(RecordedProblem(path=str(p.path), message=p.message, line=p.line) for p in problems)
 
 
-def _analyze(documents: Sequence[Document], analyzer: Analyzer, tuning: Tuning, progress: Progress) -> _Material:
-    material = _Material([], [], [])
+def _analyze(
+    documents: Sequence[Document], analyzer: Analyzer, tuning: Tuning, progress: Progress
+) -> _Material:
+    material = _Material([], [], [], {})
     for done, document in enumerate(documents, start=1):
-        about = _weighted(analyzer.terms(document.title), tuning.title_weight)
-        about += _weighted(analyzer.terms(" ".join(document.aliases)), tuning.alias_weight)
-        about += _weighted(analyzer.terms("\n".join(document.questions)), tuning.question_weight)
+        title = analyzer.terms(document.title)
+        aliases = [analyzer.terms(alias) for alias in document.aliases]
+        questions = [analyzer.terms(question) for question in document.questions]
+        material.asked[document.id] = [title, *aliases, *questions]
+        about = title * tuning.title_weight
+        about += list(chain(*aliases)) * tuning.alias_weight
+        about += list(chain(*questions)) * tuning.question_weight
         for passage in passages_of(document, tuning.max_passage_characters):
-            heading = _weighted(analyzer.terms(passage.heading), tuning.heading_weight)
-            body = _weighted(analyzer.terms(passage.text), tuning.body_weight)
+            heading = analyzer.terms(passage.heading) * tuning.heading_weight
+            body = analyzer.terms(passage.text) * tuning.body_weight
             material.passages.append(passage)
             material.documents.append(document)
             material.terms.append(about + heading + body)
         progress("文書を読み込んでいます", done, len(documents))
     return material
-
-
-def _weighted(terms: list[str], weight: int) -> list[str]:
-    return terms * weight
 
 
 def _write_lexical(
@@ -237,8 +259,19 @@ def _write_lexical(
             [material.terms[i] for i in chosen] or [[]], chosen or [0], k1=tuning.bm25_k1, b=tuning.bm25_b
         )
         index.save(folder / view_name(audience, language))
+        asked = [
+            (i, terms) for i, d in enumerate(documents) if d.id in readable for terms in material.asked[d.id]
+        ]
+        LexicalIndex.build(
+            [terms for _, terms in asked] or [[]],
+            [i for i, _ in asked] or [0],
+            k1=tuning.bm25_k1,
+            b=tuning.bm25_b,
+        ).save(folder / asked_name(audience, language))
         progress("言葉の索引を作っています", done, len(views))
     TermWeights.count(material.terms).save(folder)
+    number = {document.id: i for i, document in enumerate(documents)}
+    np.save(folder / OWNERS, np.array([number[d.id] for d in material.documents], dtype=np.int64))
 
 
 def _write_vectors(
@@ -256,7 +289,9 @@ def _write_vectors(
         for done, (audience, language) in enumerate(views, start=1):
             shown = {d.id for d in documents_in(documents, language) if d.audience == audience}
             chosen = [
-                i for i, document in enumerate(material.documents) if document.id in shown and vectors[i].any()
+                i
+                for i, document in enumerate(material.documents)
+                if document.id in shown and vectors[i].any()
             ]
             if chosen:
                 store.add(view_name(audience, language), [str(i) for i in chosen], vectors[chosen])

@@ -96,9 +96,9 @@ class Hit:
     """A passage found for a question.
 
     `score` orders the hits of one search and means nothing across searches. `lexical` is the raw BM25 score
-    (≥ 0), `dense` the cosine similarity (−1 … 1). `coverage` (0 … 1) is the share of the question's terms,
-    weighted by inverse document frequency, that the passage or its document's title, aliases and questions
-    hold; `missing` names the others.
+    (≥ 0), `dense` the cosine similarity (−1 … 1), `asked` the BM25 of the document's closest title, alias or
+    question. `coverage` (0 … 1) is the share of the question's terms, weighted by inverse document frequency,
+    that the passage or its document's title, aliases and questions hold; `missing` names the others.
     """
 
     passage: Passage
@@ -106,6 +106,7 @@ class Hit:
     score: float
     lexical: float = 0.0
     dense: float = 0.0
+    asked: float = 0.0
     coverage: float = 0.0
     missing: tuple[str, ...] = ()
     expired: bool = False

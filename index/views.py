@@ -1,7 +1,7 @@
 """Which passages a reader of one audience and language may find. Pure.
 
-A language's view holds its variants, and the Japanese documents that have no variant in that language. The lexical
-view of the staff holds everything; vectors are kept once per audience, and the staff search both.
+A language's view holds its variants, and the Japanese documents that have no variant in that language. The
+lexical view of the staff holds everything; vectors are kept once per audience, and the staff search both.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from index.types import AUDIENCES, LANGUAGES, Audience, Document, Language
 def view_name(audience: Audience, language: Language) -> str:
     """Name of a view, also of its vector collection."""
     return f"{audience}-{language}"
+
+
+def asked_name(audience: Audience, language: Language) -> str:
+    """Name of the lexical index of a view's ways of asking."""
+    return f"{view_name(audience, language)}-asked"
 
 
 def all_views() -> Iterator[tuple[Audience, Language]]:
@@ -32,7 +37,8 @@ def documents_in(documents: Sequence[Document], language: Language) -> Iterator[
     """The documents of one language's view."""
     translated = _translated(documents, language)
     for document in documents:
-        if document.language == language or (document.language == "ja" and document.base_id not in translated):
+        untranslated = document.language == "ja" and document.base_id not in translated
+        if document.language == language or untranslated:
             yield document
 
 

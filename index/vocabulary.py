@@ -50,19 +50,21 @@ class Thesaurus:
         for word in words:
             for form in (*word.plain, *word.english):
                 self._officials.setdefault(form.casefold(), []).append(word.official)
+            self._officials.setdefault(word.official.casefold(), [])  # hides the plain words inside it
         self._longest = max(map(len, self._officials), default=0)
 
-    def official_terms(self, question: str) -> list[str]:
-        """Official terms for the plain words in `question`; a longer plain word hides the shorter ones inside it."""
+    def matches(self, question: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Plain words in `question`, each with its official terms; a longer word hides those inside it."""
         text = question.casefold()
-        found: list[str] = []
+        found: list[tuple[str, tuple[str, ...]]] = []
         position = 0
         while position < len(text):
-            match = self._longest_match(text, position)
-            if match:
-                found += [term for term in self._officials[match] if term not in found]
-            position += max(1, len(match))
-        return [term for term in found if term.casefold() not in text]
+            form = self._longest_match(text, position)
+            if form:
+                unsaid = tuple(term for term in self._officials[form] if term.casefold() not in text)
+                found.append((form, unsaid))
+            position += max(1, len(form))
+        return [(form, officials) for form, officials in found if officials]
 
     def _longest_match(self, text: str, position: int) -> str:
         for length in range(min(self._longest, len(text) - position), 0, -1):
@@ -83,5 +85,3 @@ def _on_word_boundary(text: str, position: int, length: int) -> bool:
 
 def _items(cell: str, separator: str) -> tuple[str, ...]:
     return tuple(item for item in (part.strip() for part in cell.split(separator)) if item)
-
-

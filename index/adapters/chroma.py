@@ -13,6 +13,7 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 os.environ.setdefault("CHROMA_OTEL_COLLECTION_ENDPOINT", "")
 
 import chromadb
+import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
@@ -31,7 +32,9 @@ class ChromaStore:
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if folder.exists() and not _writable(folder):
             self._copy = tempfile.TemporaryDirectory(prefix="madoguchi-vectors-")
-            folder = Path(shutil.copytree(folder, Path(self._copy.name) / "vectors", copy_function=shutil.copyfile))
+            folder = Path(
+                shutil.copytree(folder, Path(self._copy.name) / "vectors", copy_function=shutil.copyfile)
+            )
         self._client: ClientAPI = chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False)
         )
@@ -53,7 +56,7 @@ class ChromaStore:
         target = self._collection(collection)
         if target is None or not vector.any():
             return []
-        found = target.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        found = target.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
         distances = found["distances"] or [[]]
         return [(id_, 1 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 

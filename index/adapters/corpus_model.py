@@ -71,7 +71,9 @@ class CorpusModel:
             tokenizer = Tokenizer.from_file(str(folder / _MODULE / "tokenizer.json"))
             vectors = load_file(folder / _MODULE / "model.safetensors")[_WEIGHT]
         except Exception as error:  # tokenizers raises bare Exception
-            raise IndexDamaged("索引のベクトルのモデルを読めません。madoguchi index sync を実行してください。") from error
+            raise IndexDamaged(
+                "索引のベクトルのモデルを読めません。madoguchi index sync を実行してください。"
+            ) from error
         return cls(tokenizer, vectors, analyzer)
 
     def save(self, folder: Path) -> None:
@@ -105,4 +107,3 @@ class CorpusModel:
                 mean = self._vectors[ids].mean(axis=0)
                 result[row] = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return result
-

@@ -48,7 +48,9 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LoadError(f"ファイルを読めません（{error.strerror}）。アクセス権を確かめてください。") from error
+        raise LoadError(
+            f"ファイルを読めません（{error.strerror}）。アクセス権を確かめてください。"
+        ) from error
     if not data.strip():
         raise LoadError("ファイルが空です。内容を書くか、ファイルを消してください。")
     try:

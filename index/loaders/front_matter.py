@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from index.loaders.draft import LoadError
 from index.types import Audience, Kind, Need, Scope
@@ -92,7 +92,7 @@ class FrontMatter(VariantFrontMatter):
     valid_until: date | None = None
     reading: Line | None = None
     related: tuple[Line, ...] = ()
-    rows: tuple[RowEntry, ...] = ()  # type: ignore[assignment]  # narrower rows than a variant's
+    rows: tuple[RowEntry, ...] = ()
 
 
 AnyFrontMatter = TypeVar("AnyFrontMatter", bound=VariantFrontMatter)
@@ -120,7 +120,8 @@ def parse_front_matter(block: str, model: type[AnyFrontMatter]) -> AnyFrontMatte
         line = mark.line + 2 if mark else None
         problem = getattr(error, "problem", None) or "書き方の誤り"
         raise LoadError(
-            f"先頭の項目（YAML）を読めません: {problem}。コロンやカンマを含む値は \"…\" で囲んでください。", line
+            f'先頭の項目（YAML）を読めません: {problem}。コロンやカンマを含む値は "…" で囲んでください。',
+            line,
         ) from error
     except ValueError as error:  # PyYAML lets an impossible date such as 2026-13-01 escape as ValueError
         raise LoadError(f"日付が正しくありません: {error}。2026-11-22 の形で書いてください。") from error

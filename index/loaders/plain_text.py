@@ -9,7 +9,9 @@ from index.loaders.draft import Draft, Heading, read_text
 
 _MAX_HEADING = 40
 _MAX_TITLE = 80
-_NUMBERED = re.compile(r"(?:第[0-9０-９一二三四五六七八九十]+[章節条部]|[0-9０-９]{1,2}[.．]|[(（][0-9０-９]{1,2}[)）]|■|付録)\s*\S")
+_NUMBERED = re.compile(
+    r"(?:第[0-9０-９一二三四五六七八九十]+[章節条部]|[0-9０-９]{1,2}[.．]|[(（][0-9０-９]{1,2}[)）]|■|付録)\s*\S"
+)
 _ORDINAL = re.compile(r"\S{2,8} ?[0-9０-９]{1,2}(?:\s+\S{1,16})?")
 _CONTENTS_ENTRY = re.compile(r"[^\t]+\t[0-9０-９]{0,4}\s*")
 _ENDS_LIKE_PROSE = re.compile(r"[。、，,:：]$|…|\t")
