@@ -59,9 +59,10 @@ class Assistant:
         hits = self._search(text, question, language, as_of, generation)
         if places.about_another(text, generation.analyzer, generation.profile, hits):
             return self._refusal(question, Status.OTHER_MUNICIPALITY, language, generation)
-        evidence = judge(hits, self._tuning.evidence)
-        if evidence.probability < self._tuning.answerable:
-            far = evidence.probability < self._tuning.off_topic
+        terms = generation.analyzer.terms(text)
+        probability = judge(hits, terms, generation.search.weight, self._tuning.evidence)
+        if probability < self._tuning.answerable:
+            far = probability < self._tuning.off_topic
             status = Status.OUT_OF_SCOPE if far else Status.NOT_IN_DOCUMENTS
             return self._refusal(question, status, language, generation, hits)
         if hits[0].expired:

@@ -1,31 +1,60 @@
-"""Do these hits answer this question? A probability from how much of the question the best passages hold. Pure."""
+"""Do these hits answer this question? A probability from how much of the question the best document holds. Pure."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
 
 from bot.settings import EvidenceWeights
 from index.types import Hit
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """`probability` (0 … 1) that the hits answer the question; `coverage` as in `Hit`, of the best document."""
+class Features:
+    """What the probability rests on; all ≥ 0 but `dense` and `margin`.
 
-    probability: float
+    coverage: weighted share (0 … 1) of the question's terms that the best document's hits hold together.
+    lexical, asked: best BM25 of its passages and of its ways of asking, per unit of the question's term weight.
+    dense: best cosine similarity. margin: its lead in score over the next document.
+    support: coverage × log(1 + number of terms): the same share of more words is better evidence.
+    """
+
     coverage: float
+    lexical: float
+    dense: float
+    asked: float
+    margin: float
+    support: float
 
 
-def judge(hits: Sequence[Hit], weights: EvidenceWeights) -> Evidence:
-    """Logistic model over the best document's term coverage, its BM25 score and its cosine similarity."""
-    if not hits:
-        return Evidence(0.0, 0.0)
-    best = hits[0].document.base_id
-    of_best = [hit for hit in hits if hit.document.base_id == best]
-    covered = max(hit.coverage for hit in of_best)
-    lexical = max(hit.lexical for hit in of_best)
-    dense = max(hit.dense for hit in of_best)
-    logit = weights.intercept + weights.coverage * covered + weights.lexical * lexical + weights.dense * dense
-    return Evidence(1 / (1 + math.exp(-logit)), covered)
+def features(hits: Sequence[Hit], terms: Sequence[str], weight: Callable[[str], float]) -> Features:
+    """Features of the first hit's document for a question with these terms; hits are best first, at least one."""
+    base = hits[0].document.base_id
+    own = [hit for hit in hits if hit.document.base_id == base]
+    rival = next((hit.score for hit in hits if hit.document.base_id != base), 0.0)
+    distinct = set(terms)
+    total = sum(map(weight, distinct)) or 1.0
+    missing = set.intersection(*(set(hit.missing) for hit in own))
+    covered = 1 - sum(map(weight, missing)) / total if distinct else 0.0
+    return Features(
+        coverage=covered,
+        lexical=max(hit.lexical for hit in own) / total,
+        dense=max(hit.dense for hit in own),
+        asked=max(hit.asked for hit in own) / total,
+        margin=hits[0].score - rival,
+        support=covered * math.log1p(len(distinct)),
+    )
+
+
+def probability(found: Features, weights: EvidenceWeights) -> float:
+    """Probability (0 … 1) that the document answers: a logistic model of the features."""
+    logit = weights.intercept + sum(w * x for w, x in zip(weights.coefficients(), astuple(found), strict=True))
+    return 1 / (1 + math.exp(-logit))
+
+
+def judge(
+    hits: Sequence[Hit], terms: Sequence[str], weight: Callable[[str], float], weights: EvidenceWeights
+) -> float:
+    """Probability (0 … 1) that the hits answer the question; 0 without hits."""
+    return probability(features(hits, terms, weight), weights) if hits else 0.0

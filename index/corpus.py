@@ -26,10 +26,14 @@ _DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything read from the corpus folders. `digests` maps document ids to the SHA-256 of what they rest on."""
+    """Everything read from the corpus folders.
+
+    `digests` maps document ids to the SHA-256 of what they rest on, `paths` to the files they stand in.
+    """
 
     documents: tuple[Document, ...]
     digests: Mapping[str, str]
+    paths: Mapping[str, Path]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     profile: Profile | None
@@ -83,6 +87,7 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
     return Corpus(
         documents=tuple(documents),
         digests={document.id: _digest(document) for document in documents},
+        paths={id_: file.path for id_, file in files.items()},
         problems=tuple(problems),
         warnings=tuple(warnings),
         profile=profile,

@@ -46,3 +46,7 @@ class SyncRunning(IndexingError):
 
 class EmbedderUnavailable(IndexingError):
     """The configured embedding model cannot be loaded."""
+
+
+class BatchUnreadable(IndexingError):
+    """A file of queries cannot be read."""

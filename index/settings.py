@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Tuning(BaseModel):
@@ -38,8 +40,20 @@ class IndexSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore", frozen=True)
 
     data: Path = Path(".data")
-    corpus: tuple[Path, ...] = (Path("corpus"),)
+    corpus: Annotated[tuple[Path, ...], NoDecode] = (Path("corpus"),)
     embedder: str = "corpus"
     query_prefix: str | None = None
     passage_prefix: str | None = None
     tuning: Tuning = Tuning()
+
+    @field_validator("corpus", mode="before")
+    @classmethod
+    def _split_paths(cls, value: Any) -> Any:
+        """Several folders in the environment variable are separated as in PATH."""
+        return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+
+def read_settings(data: Path | None = None, corpus: tuple[Path, ...] | None = None) -> IndexSettings:
+    """The settings of the environment; what is given here wins."""
+    given: dict[str, Any] = {"data": data, "corpus": corpus}
+    return IndexSettings(**{key: value for key, value in given.items() if value is not None})

@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.analyze import Analyzer
+from index.analyze import Analyzer, stop_words
 from index.corpus import Corpus, read_corpus
 from index.errors import CorpusEmpty, DataFolderUnwritable, IndexingError, SyncRunning
 from index.generation import (
@@ -161,14 +161,8 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, t
 def _setup_digest(corpus: Corpus, tuning: Tuning, embedder_name: str) -> str:
     """Digest of everything but the documents that a generation rests on."""
     profile = corpus.profile.model_dump_json() if corpus.profile else ""
-    parts = [
-        SCHEMA,
-        profile,
-        repr(corpus.words),
-        tuning.model_dump_json(),
-        embedder_name,
-        version("sudachidict-core"),
-    ]
+    analysis = [version("sudachidict-core"), sorted(stop_words())]
+    parts = [SCHEMA, profile, repr(corpus.words), tuning.model_dump_json(), embedder_name, analysis]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -1,0 +1,1 @@
+"""Measures the bot and the index on cases with known answers."""
