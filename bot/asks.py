@@ -11,9 +11,9 @@ from typing import Literal
 from bot.words import load
 from index.types import Language
 
-Form = Literal["time", "money", "phone"]
+Form = Literal["time", "money", "phone", "list"]
 
-_FORMS: dict[Form, re.Pattern[str]] = {
+_FORMS: dict[str, re.Pattern[str]] = {
     "time": re.compile(
         r"[0-9０-９]+ ?(?:日|時|分|か月|ヶ月|月|年|週|歳|:|day|month|year|week|hour|a\.?m|p\.?m)", re.I
     ),
@@ -36,8 +36,10 @@ class Ask:
         """The thing's name for people."""
         return dict(self.names)[language]
 
-    def fits(self, text: str) -> bool:
-        """Whether the text holds a value of the form that is asked for (always, where any text will do)."""
+    def fits(self, text: str, is_list: bool = False) -> bool:
+        """Whether a text has the form that is asked for (always, where any text will do)."""
+        if self.form == "list":
+            return is_list
         return self.form is None or _FORMS[self.form].search(text) is not None
 
 

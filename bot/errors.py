@@ -1,7 +1,8 @@
 """The bot's errors.
 
 BotError
-└── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+└── FeedbackNotKept    feedback cannot be written or read; the message says what to check
 """
 
 
@@ -11,3 +12,7 @@ class BotError(Exception):
 
 class QuestionRefused(BotError):
     """The question is empty or too long."""
+
+
+class FeedbackNotKept(BotError):
+    """Feedback cannot be written or read."""

@@ -49,7 +49,9 @@ def features(hits: Sequence[Hit], terms: Sequence[str], weight: Callable[[str], 
 
 def probability(found: Features, weights: EvidenceWeights) -> float:
     """Probability (0 … 1) that the document answers: a logistic model of the features."""
-    logit = weights.intercept + sum(w * x for w, x in zip(weights.coefficients(), astuple(found), strict=True))
+    logit = weights.intercept + sum(
+        w * x for w, x in zip(weights.coefficients(), astuple(found), strict=True)
+    )
     return 1 / (1 + math.exp(-logit))
 
 

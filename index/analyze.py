@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import snowballstemmer
 from sudachipy import Dictionary, SplitMode, Tokenizer
@@ -65,7 +66,7 @@ class Analyzer:
         normalized = self.normalize(text)[:_CHUNK]
         morphemes = list(self._tokenizer().tokenize(normalized))
         found = []
-        for name, suffix in zip(morphemes, morphemes[1:], strict=False):
+        for name, suffix in pairwise(morphemes):
             if name.part_of_speech()[2] == "地名" and suffix.surface() in suffixes:
                 found.append((name.surface() + suffix.surface(), normalized[suffix.end() :]))
         return found

@@ -189,6 +189,7 @@ def _inherited(front: FrontMatter | None) -> dict[str, Any]:
         return {}
     source = front.source
     return {
+        "curated": True,
         "related": front.related,
         "reading": front.reading,
         "department": front.department,

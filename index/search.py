@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,13 +24,25 @@ MAX_QUESTION = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
-    """A question analysed once. `synonyms`: terms of a plain word with the terms of each of its official words."""
+class AnalyzedQuestion:
+    """A question analysed once.
+
+    terms: its search terms. widened: terms of the official words for its plain words, without its own.
+    synonyms: the terms of each plain word with the terms of each of its official words.
+    """
 
     text: str
     terms: tuple[str, ...]
-    widened: tuple[str, ...]
-    synonyms: tuple[tuple[list[str], list[list[str]]], ...]
+    widened: tuple[str, ...] = ()
+    synonyms: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
+
+    def said_by(self, present: Set[str]) -> set[str]:
+        """`present` with the terms of every plain word one of whose official words is all there."""
+        said = set(present)
+        for plain, officials in self.synonyms:
+            if any(official and present >= set(official) for official in officials):
+                said.update(plain)
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ class Search:
         Passages that are past their validity on `as_of` (default today) are left out, or marked `expired` with
         `include_expired`. Staff passages are found only with `audience="staff"`.
         """
-        analyzed = self._analyzed(question)
+        analyzed = self.analyze(question)
         candidates = self._candidates(analyzed, audience, language)
         order = np.argsort(-candidates.score, kind="stable")
         day = as_of or date.today()
@@ -101,11 +113,27 @@ class Search:
                 break
         return hits[:k]
 
+    def analyze(self, question: str) -> AnalyzedQuestion:
+        """The question as this search understands it; cut after `MAX_QUESTION` characters."""
+        normalized = self._analyzer.normalize(question)[:MAX_QUESTION]
+        terms = tuple(self._analyzer.terms(normalized))
+        synonyms = tuple(
+            (
+                tuple(self._analyzer.terms(plain)),
+                tuple(tuple(self._analyzer.terms(word)) for word in officials),
+            )
+            for plain, officials in self._thesaurus.matches(normalized)
+        )
+        widened = dict.fromkeys(
+            term for _, officials in synonyms for official in officials for term in official
+        )
+        return AnalyzedQuestion(normalized, terms, tuple(t for t in widened if t not in terms), synonyms)
+
     def weight(self, term: str) -> float:
         """Inverse document frequency of a term, ≥ 0; an unknown term weighs most."""
         return self._weights.weight(term)
 
-    def _candidates(self, question: _Question, audience: Audience, language: Language) -> _Candidates:
+    def _candidates(self, question: AnalyzedQuestion, audience: Audience, language: Language) -> _Candidates:
         index = self._lexical(view_name(audience, language))
         lexical = self._scores(index, question)
         count = min(self._tuning.candidates, len(lexical))
@@ -127,14 +155,14 @@ class Search:
         )
         return _Candidates(ordinals, score, lexical[chosen], dense, asked)
 
-    def _scores(self, index: LexicalIndex, question: _Question) -> Scores:
+    def _scores(self, index: LexicalIndex, question: AnalyzedQuestion) -> Scores:
         scores = index.scores(question.terms)
         if question.widened:
             scores = scores + self._tuning.thesaurus_weight * index.scores(question.widened)
         return scores
 
     def _asked(
-        self, question: _Question, ordinals: NDArray[np.int64], audience: Audience, language: Language
+        self, question: AnalyzedQuestion, ordinals: NDArray[np.int64], audience: Audience, language: Language
     ) -> NDArray[np.float64]:
         """For each passage, BM25 of the closest title, alias or question of its document."""
         index = self._lexical(asked_name(audience, language))
@@ -142,19 +170,9 @@ class Search:
         np.maximum.at(best, np.asarray(index.ordinals), self._scores(index, question))
         return best[self._owners[ordinals]]
 
-    def _analyzed(self, text: str) -> _Question:
-        normalized = self._analyzer.normalize(text)[:MAX_QUESTION]
-        terms = tuple(self._analyzer.terms(normalized))
-        synonyms = [
-            (self._analyzer.terms(plain), [self._analyzer.terms(official) for official in officials])
-            for plain, officials in self._thesaurus.matches(normalized)
-        ]
-        widened = dict.fromkeys(
-            term for _, officials in synonyms for official in officials for term in official
-        )
-        return _Question(normalized, terms, tuple(t for t in widened if t not in terms), tuple(synonyms))
-
-    def _similarities(self, question: _Question, audience: Audience, language: Language) -> dict[int, float]:
+    def _similarities(
+        self, question: AnalyzedQuestion, audience: Audience, language: Language
+    ) -> dict[int, float]:
         vector = self._embedder.encode_queries([question.text])[0]
         found: dict[int, float] = {}
         for readable in readable_by(audience):
@@ -163,15 +181,12 @@ class Search:
         return found
 
     def _hit(
-        self, found: StoredPassage, question: _Question, candidates: _Candidates, i: int, day: date
+        self, found: StoredPassage, question: AnalyzedQuestion, candidates: _Candidates, i: int, day: date
     ) -> Hit:
         document = self._store.document(found.passage.document_id)
         if document is None:
             raise LookupError(found.passage.document_id)
-        present = set(found.terms)
-        for plain, officials in question.synonyms:
-            if any(official and present.issuperset(official) for official in officials):
-                present.update(plain)
+        present = question.said_by(found.terms)
         weights = {term: self._weights.weight(term) for term in question.terms}
         covered, missing = coverage(question.terms, present, weights)
         ends = [end for end in (document.valid_until, found.passage.valid_until) if end]

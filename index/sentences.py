@@ -9,7 +9,7 @@ from typing import Literal
 
 SpanKind = Literal["sentence", "item", "row"]
 
-_ITEM = re.compile(r"\s*(?:[-*・●■▶○◯]|\d{1,2}[.)．]|[①-⑳]|[(（]\d{1,2}[)）])\s*")
+_ITEM = re.compile(r"\s*(?:(?:[-*・●■▶○◯]|\d{1,2}[.)．]|[①-⑳]|[(（]\d{1,2}[)）])\s*)+")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
 _HEADING = re.compile(r"#{1,6}\s")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -46,7 +46,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
         start, position = position, position + len(line)
         content = line.strip()
         marker = _ITEM.match(line)
-        starts_block = bool(marker) or content.startswith("|") or bool(_HEADING.match(line))
+        starts_block = bool(marker or _HEADING.match(line)) or content.startswith("|") or "\t" in content
         continues = (
             open_start is not None and not starts_block and _runs_on(text[open_start:open_end], content)
         )
@@ -59,9 +59,12 @@ def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
         if not content or _HEADING.match(line) or (content.startswith("|") and _TABLE_RULE.match(content)):
             continue
         body = start + (marker.end() if marker else len(line) - len(line.lstrip()))
+        if content.count("\t") == 1:  # a term and its text: the text is what can be quoted
+            body = start + line.index("\t") + 1
         if body >= start + len(line.rstrip()):
             continue
-        open_kind = "row" if content.startswith("|") else "item" if marker else "sentence"
+        is_row = content.startswith("|") or content.count("\t") > 1
+        open_kind = "row" if is_row else "item" if marker else "sentence"
         open_start, open_end = body, start + len(line.rstrip())
     if open_start is not None:
         yield open_start, open_end, open_kind
@@ -79,10 +82,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     cursor = start
     depth = 0
     for match in re.finditer(r"[「『（(]|[」』）)]|" + _STOP.pattern, text[start:end]):
-        token = match[0]
-        if token in "「『（(":
+        mark = match[0]
+        if mark in "「『（(":
             depth += 1
-        elif token in "」』）)":
+        elif mark in "」』）)":
             depth = max(0, depth - 1)
         elif depth == 0:
             stop = start + match.end()

@@ -55,7 +55,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One subject. `id` is the path without its extension; `base_id` differs from it for a language variant."""
+    """A text to answer from. `id` is the path without its extension; a language variant has another `base_id`.
+
+    `curated`: written in the corpus's own format, so one subject, what matters first, every sentence for itself.
+    """
 
     id: str
     base_id: str
@@ -76,6 +79,7 @@ class Document:
     checked_on: date | None = None
     checked_by: str | None = None
     valid_until: date | None = None
+    curated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

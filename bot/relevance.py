@@ -1,0 +1,83 @@
+"""How well each row and unit of a document speaks to a question's point. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from bot.units import Unit
+from index.search import AnalyzedQuestion
+from index.types import Document, Hit, Row
+
+Terms = Callable[[str], Sequence[str]]
+Weight = Callable[[str], float]
+
+# A heading speaks for the sentences under it, but less than their own words do.
+_HEADING_SHARE = 0.5
+# A verified row is preferred to a sentence that says as much.
+_ROW_BONUS = 0.1
+# The first hit's passage is likelier to hold the answer than the next ones: a little where the whole document has
+# one subject, much where the passages of one document speak of many.
+_FIRST_HIT_BONUS = 0.1
+_FIRST_HIT_BONUS_MANY_SUBJECTS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`share` (0 … 1) of the point that is held; `order` adds what puts one before another, and sorts."""
+
+    share: float
+    order: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Scores rows and units of one document for one question.
+
+    The point of a question is what it asks beyond the document's title and aliases: 「転入届が遅れたら」 put to the
+    document 転入届 has the point 遅れる. In a document of many subjects all of the question is the point.
+    """
+
+    question: AnalyzedQuestion
+    point: Mapping[str, float]
+    terms: Terms
+    places: Sequence[int]
+    bonus: float
+
+    @classmethod
+    def of(
+        cls, question: AnalyzedQuestion, document: Document, hits: Sequence[Hit], terms: Terms, weight: Weight
+    ) -> Relevance:
+        """For a document among `hits` (best first)."""
+        title = " ".join((document.title, *document.aliases)) if document.curated else ""
+        about = question.said_by(set(terms(title)))
+        point = {term: weight(term) for term in question.terms if term not in about}
+        places = [hit.passage.start for hit in hits if hit.document.id == document.id]
+        bonus = _FIRST_HIT_BONUS if document.curated else _FIRST_HIT_BONUS_MANY_SUBJECTS
+        return cls(question, point, terms, places, bonus)
+
+    def of_row(self, row: Row) -> Score:
+        """Share of the point that a row holds; where it holds any, being verified puts it a little ahead."""
+        share = self._share(set(self.terms(f"{row.label} {row.value} {row.when or ''}")))
+        return Score(share, share + _ROW_BONUS if share else 0.0)
+
+    def of_unit(self, unit: Unit) -> Score:
+        """Share of the point that a unit and, by half, its heading hold; a passage that was found is ahead."""
+        starts = enumerate(self.places)
+        rank = next((rank for rank, at in starts if unit.section.start <= at < unit.section.end), None)
+        bonus = self.bonus / (1 + rank) if rank is not None else 0.0
+        own = set(self.terms(unit.text))
+        share = self._share(own, own | set(self.terms(unit.section.heading)))
+        return Score(share, share + bonus)
+
+    def _share(self, own: Set[str], with_heading: Set[str] | None = None) -> float:
+        total = sum(self.point.values())
+        if total <= 0:
+            return 0.0
+        said = self.question.said_by(own)
+        nearby = self.question.said_by(with_heading) if with_heading else said
+        held = sum(
+            weight * (1.0 if term in said else _HEADING_SHARE if term in nearby else 0.0)
+            for term, weight in self.point.items()
+        )
+        return held / total
