@@ -17,7 +17,7 @@ from bot.settings import AnswerTuning
 from bot.types import Answer, Question, Status
 from index.generation import Generation
 from index.library import Library
-from index.types import Hit
+from index.types import Document, Hit
 
 
 class Assistant:
@@ -43,7 +43,7 @@ class Assistant:
             answer = self._answer(question, generation)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation) -> Answer:
+    def _answer(self, question: Question, generation: Generation) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
         spoken = question.language or guard.language_of(question.text)
         turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
         if finding := guard.examine(question.text, _own_numbers(generation)):
@@ -57,7 +57,7 @@ class Assistant:
         hits = self._search(turn, asked.text)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
-        probability = judge(hits, asked.terms, generation.search.weight, self._tuning.evidence)
+        probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
         if probability < self._tuning.off_topic:
             return turn.reply(Status.OUT_OF_SCOPE, self._tuning, hits=hits)
         if probability < self._tuning.answerable:
@@ -68,7 +68,7 @@ class Assistant:
         valid = [hit for hit in hits if not hit.expired]
         asks = asks_of(asked.text)
         extract = self._extract(turn, asked.text, asks, valid)
-        status = _outcome(extract, asks)
+        status = _outcome(extract, asks, valid[0].document)
         claims = extract.claims if status is not Status.NOT_IN_DOCUMENTS else ()
         return turn.reply(status, self._tuning, hits=valid, claims=claims, missing=extract.missing)
 
@@ -92,26 +92,35 @@ class Assistant:
 
     def _extract(self, turn: Turn, text: str, asks: Sequence[Ask], hits: Sequence[Hit]) -> Extract:
         generation = turn.generation
-        extractor = Extractor(generation.analyzer.terms, generation.search.weight, self._tuning.max_units)
+        extractor = Extractor(
+            generation.analyzer.terms, generation.search.vocabulary.weight, self._tuning.max_units
+        )
         return extractor.extract(generation.search.analyze(text), asks, hits, turn.language, turn.as_of)
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
-        """The numbers to call, cited, at once; without a document that has them, the fixed text alone."""
-        labels = self._tuning.call_labels
-        hits = [
-            hit
-            for hit in self._search(turn, ask)
-            if not hit.expired and any(row.label in labels for row in hit.document.rows)
-        ]
+        """The numbers to call, cited, at once; without a document that has them, the fixed text alone.
+
+        The document that the question itself finds is taken where it has numbers, else the one that `ask` finds.
+        """
+        hits = self._with_numbers(turn, turn.question.text)[:1] or self._with_numbers(turn, ask)
         if not hits:
             return turn.reply(Status.EMERGENCY, self._tuning)
         extract = self._extract(turn, ask, asks_of(self._tuning.call_question), hits)
         return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=extract.claims)
 
+    def _with_numbers(self, turn: Turn, text: str) -> list[Hit]:
+        """The hits of the best document if it has numbers to call."""
+        hits = [hit for hit in self._search(turn, text) if not hit.expired]
+        labels = self._tuning.call_labels
+        return hits if hits and any(row.label in labels for row in hits[0].document.rows) else []
 
-def _outcome(extract: Extract, asks: Sequence[Ask]) -> Status:
-    """What the claims amount to: an answer, only a word to ask the city, or nothing of what was asked for."""
-    if asks and len(extract.missing) == len(asks):
+
+def _outcome(extract: Extract, asks: Sequence[Ask], document: Document) -> Status:
+    """What the claims amount to: an answer, only a word to ask the city, or nothing of what was asked for.
+
+    A document without rows keeps its facts in sentences, so that a row that is not there tells nothing.
+    """
+    if asks and document.rows and len(extract.missing) == len(asks):
         return Status.NOT_IN_DOCUMENTS
     if asks and all(claim.confirm for claim in extract.claims):
         return Status.CONFIRM_WITH_CITY

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from bot.settings import EvidenceWeights
+from index.lexical import TermWeights
+from index.search import AnalyzedQuestion
 from index.types import Hit
+
+_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,9 @@ class Features:
     lexical, asked: best BM25 of its passages and of its ways of asking, per unit of the question's term weight.
     dense: best cosine similarity. margin: its lead in score over the next document.
     support: coverage × log(1 + number of terms): the same share of more words is better evidence.
+    unknown: weighted share (0 … 1) of the question's terms that no document holds at all.
+    concentration: share (0 … 1) of the five best hits that are the best document's.
+    score, closest: fused score of the best hit and BM25 of its closest way of asking, on their own scales.
     """
 
     coverage: float
@@ -26,24 +33,36 @@ class Features:
     asked: float
     margin: float
     support: float
+    unknown: float
+    concentration: float
+    score: float
+    closest: float
 
 
-def features(hits: Sequence[Hit], terms: Sequence[str], weight: Callable[[str], float]) -> Features:
-    """Features of the first hit's document for a question with these terms; hits are best first, at least one."""
+def features(hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWeights) -> Features:
+    """Features of the first hit's document; hits are best first, at least one."""
     base = hits[0].document.base_id
     own = [hit for hit in hits if hit.document.base_id == base]
     rival = next((hit.score for hit in hits if hit.document.base_id != base), 0.0)
-    distinct = set(terms)
+    weight = vocabulary.weight
+    distinct = set(question.terms)
+    plain = {term for words, _ in question.synonyms for term in words}
     total = sum(map(weight, distinct)) or 1.0
     missing = set.intersection(*(set(hit.missing) for hit in own))
     covered = 1 - sum(map(weight, missing)) / total if distinct else 0.0
+    unknown = [term for term in distinct if term not in plain and not vocabulary.knows(term)]
+    closest = max(hit.asked for hit in own)
     return Features(
         coverage=covered,
         lexical=max(hit.lexical for hit in own) / total,
         dense=max(hit.dense for hit in own),
-        asked=max(hit.asked for hit in own) / total,
+        asked=closest / total,
         margin=hits[0].score - rival,
         support=covered * math.log1p(len(distinct)),
+        unknown=sum(map(weight, unknown)) / total,
+        concentration=sum(hit.document.base_id == base for hit in hits[:_FIRST]) / _FIRST,
+        score=hits[0].score,
+        closest=closest,
     )
 
 
@@ -56,7 +75,7 @@ def probability(found: Features, weights: EvidenceWeights) -> float:
 
 
 def judge(
-    hits: Sequence[Hit], terms: Sequence[str], weight: Callable[[str], float], weights: EvidenceWeights
+    hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWeights, weights: EvidenceWeights
 ) -> float:
     """Probability (0 … 1) that the hits answer the question; 0 without hits."""
-    return probability(features(hits, terms, weight), weights) if hits else 0.0
+    return probability(features(hits, question, vocabulary), weights) if hits else 0.0

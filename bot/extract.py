@@ -79,7 +79,9 @@ class Extractor:
     def _asked_for(self, ask: Ask, page: _Page) -> list[Claim]:
         """What is asked for by name: what speaks to the point, and the rows with the right label."""
         labelled = [(row, score) for row, score in page.rows if row.label in ask.labels]
-        others = [(row, score) for row, score in page.rows if row.label not in ask.labels and ask.fits(row.value)]
+        others = [
+            (row, score) for row, score in page.rows if row.label not in ask.labels and ask.fits(row.value)
+        ]
         fitting = [(unit, score) for unit, score in page.units if ask.fits(unit.text, unit.is_list)]
         row, row_score = _best(others)
         unit, unit_score = _best(fitting)

@@ -10,17 +10,21 @@ class EvidenceWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    intercept: float = -5.21
-    coverage: float = 0.24
-    lexical: float = 0.56
-    dense: float = 2.81
-    asked: float = 1.32
-    margin: float = 0.3
-    support: float = 1.84
+    intercept: float = -10.45
+    coverage: float = 0.7
+    lexical: float = 0.88
+    dense: float = 0.95
+    asked: float = 0.29
+    margin: float = -0.58
+    support: float = 1.36
+    unknown: float = -1.11
+    concentration: float = 1.05
+    score: float = 1.06
+    closest: float = 0.56
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
-        return (self.coverage, self.lexical, self.dense, self.asked, self.margin, self.support)
+        return tuple(value for name, value in self if name != "intercept")
 
 
 class AnswerTuning(BaseModel):
@@ -32,8 +36,8 @@ class AnswerTuning(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: EvidenceWeights = EvidenceWeights()
-    answerable: float = 0.2
-    off_topic: float = 0.08
+    answerable: float = 0.15
+    off_topic: float = 0.05
     hits: int = 12
     max_open: int = 9
     max_units: int = 3

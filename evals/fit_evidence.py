@@ -1,4 +1,4 @@
-"""Fit the evidence model: `python -m evals.fit_evidence --cases evals/cases/dev.jsonl [--off-topic FILE.jsonl]`.
+"""Fit the evidence model: `python -m evals.fit_evidence --cases evals/cases/development.jsonl [--off-topic FILE.jsonl]`.
 
 Positives: answerable cases whose document is found first. Negatives: the same questions with their documents taken
 out of the hits, cases that must be refused, and, where given, questions on other matters (`{"query"}` lines).
@@ -29,9 +29,10 @@ from index.types import Hit
 
 _HITS = 12
 _DEEP = 60
-_OFF_TOPIC_WEIGHT = 0.3
+# There are more negatives than positives; a city's questions are mostly answerable.
+_NEGATIVE_WEIGHT = 0.5
 _REFUSED = ("not_in_documents", "out_of_scope")
-_THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 Example = tuple[str, Features]
 
@@ -82,7 +83,7 @@ def _hits(case: Case, generation: Generation) -> list[Hit]:
 
 
 def _of(question: str, hits: Sequence[Hit], generation: Generation) -> Features:
-    return features(hits, generation.analyzer.terms(question), generation.search.weight)
+    return features(hits, generation.search.analyze(question), generation.search.vocabulary)
 
 
 def _queries(path: Path) -> list[str]:
@@ -93,9 +94,11 @@ def _report(examples: Sequence[Example]) -> None:
     kinds = np.array([kind for kind, _ in examples])
     inputs = np.array([astuple(found) for _, found in examples])
     answers = (kinds == "answerable").astype(int)
-    weights = np.where(kinds == "off topic", _OFF_TOPIC_WEIGHT, 1.0)
+    weights = np.where(np.isin(kinds, ["off topic", "document removed"]), _NEGATIVE_WEIGHT, 1.0)
     model = LogisticRegression(max_iter=1000)
-    guessed = cross_val_predict(model, inputs, answers, cv=10, method="predict_proba", params={"sample_weight": weights})
+    guessed = cross_val_predict(
+        model, inputs, answers, cv=10, method="predict_proba", params={"sample_weight": weights}
+    )
     chances = guessed[:, 1]
     model.fit(inputs, answers, sample_weight=weights)
     names = ["intercept", *(field.name for field in fields(Features))]
@@ -103,9 +106,13 @@ def _report(examples: Sequence[Example]) -> None:
     lines = [f"{name}: {value:.2f}" for name, value in zip(names, values, strict=True)]
     for kind in sorted(set(kinds) - {"answerable"}):
         both = (kinds == "answerable") | (kinds == kind)
-        lines.append(f"AUROC against {kind} ({(kinds == kind).sum()}): {roc_auc_score(answers[both], chances[both]):.3f}")
+        lines.append(
+            f"AUROC against {kind} ({(kinds == kind).sum()}): {roc_auc_score(answers[both], chances[both]):.3f}"
+        )
     for threshold in _THRESHOLDS:
-        shares = ", ".join(f"{kind} {(chances[kinds == kind] >= threshold).mean():.2f}" for kind in sorted(set(kinds)))
+        shares = ", ".join(
+            f"{kind} {(chances[kinds == kind] >= threshold).mean():.2f}" for kind in sorted(set(kinds))
+        )
         lines.append(f"answered at {threshold}: {shares}")
     sys.stdout.write("\n".join(lines) + "\n")
 

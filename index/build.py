@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.analyze import Analyzer
+from index.building import Progress
 from index.generation import Generation, Manifest, OpenEmbedder, open_generation
 from index.library import Library
 from index.ports import Embedder, VectorStore
 from index.settings import IndexSettings
-from index.sync import Progress, sync
+from index.sync import sync
 from index.types import SyncReport
 
 CORPUS_EMBEDDER = "corpus"
@@ -41,7 +42,7 @@ def run_sync(settings: IndexSettings, progress: Progress | None = None) -> SyncR
         settings.corpus,
         settings.data,
         tuning=settings.tuning,
-        embedder_name=settings.embedder,
+        embedder_name=f"{settings.embedder} {settings.passage_prefix or ''}".strip(),
         make_embedder=make_embedder,
         open_vectors=_open_vectors,
         **({"progress": progress} if progress else {}),

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 import yaml
 from pydantic import ValidationError
 
+from index.assemble import VARIANT, assemble
 from index.errors import CorpusMissing
 from index.loaders import LOADERS, Draft, LoadError
-from index.loaders.front_matter import FrontMatter, RowEntry, VariantFrontMatter, VariantRow
 from index.profile import Profile, load_profile
-from index.split import ROWS_SLUG, sections_of
-from index.types import Audience, Document, Kind, Language, Problem, Row, Scope, Section, Source
+from index.types import Document, Problem
 from index.vocabulary import Word, load_words
 
-_VARIANT = re.compile(r"(.+)\.(easy|en)")
 _DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": "city"}
 
 
@@ -74,7 +70,7 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
     for document_id, draft in drafts.items():
         base = _base_of(document_id, drafts)
         try:
-            document, faults = _assemble(files[document_id], draft, base)
+            document, faults = assemble(document_id, draft, base, files[document_id].defaults)
         except LoadError as error:
             problems.append(Problem(draft.path, str(error), error.line))
         else:
@@ -140,106 +136,8 @@ def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mappi
 
 
 def _base_of(document_id: str, drafts: Mapping[str, Draft]) -> Draft | None:
-    match = _VARIANT.fullmatch(document_id)
+    match = VARIANT.fullmatch(document_id)
     return drafts.get(match[1]) if match else None
-
-
-def _assemble(file: _File, draft: Draft, base: Draft | None) -> tuple[Document, list[str]]:
-    """The document of a draft, and what a clerk should still mend in it."""
-    match = _VARIANT.fullmatch(file.id)
-    front: FrontMatter | None = None
-    faults: list[str] = []
-    if match and isinstance(draft.front, VariantFrontMatter) and not isinstance(draft.front, FrontMatter):
-        if base is None or not isinstance(base.front, FrontMatter):
-            raise LoadError(
-                f"もとの文書「{match[1]}.md」がないか、読めません。もとの文書を先に直してください。"
-            )
-        front = base.front
-        faults += _missing_rows(draft.front, front)
-    elif isinstance(draft.front, FrontMatter):
-        front = draft.front
-    own = draft.front or VariantFrontMatter(title=draft.title)
-    text, rows, body_start = _with_rows(own.rows, front.rows if front else (), draft.body)
-    sections = sections_of(draft.body, draft.headings, body_start, taken={ROWS_SLUG})
-    if rows:
-        sections.insert(0, Section(ROWS_SLUG, "", 0, body_start))
-    if not sections:
-        raise LoadError("本文がありません。本文を書いてください。")
-    language = cast("Language", match[2]) if match and front else "ja"
-    document = Document(
-        id=file.id,
-        base_id=match[1] if match and front else file.id,
-        title=draft.title,
-        kind=front.kind if front else cast("Kind", file.defaults["kind"]),
-        audience=front.audience if front else cast("Audience", file.defaults["audience"]),
-        scope=front.scope if front else cast("Scope", file.defaults["scope"]),
-        language=language,
-        text=text,
-        sections=tuple(sections),
-        rows=rows,
-        aliases=own.aliases,
-        questions=own.questions,
-        **_inherited(front),
-    )
-    return document, faults
-
-
-def _inherited(front: FrontMatter | None) -> dict[str, Any]:
-    if front is None:
-        return {}
-    source = front.source
-    return {
-        "curated": True,
-        "related": front.related,
-        "reading": front.reading,
-        "department": front.department,
-        "source": Source(source.title, source.issuer, source.url) if source else None,
-        "checked_on": front.checked_on,
-        "checked_by": front.checked_by,
-        "valid_until": front.valid_until,
-    }
-
-
-def _missing_rows(variant: VariantFrontMatter, base: FrontMatter) -> list[str]:
-    base_ids = {row.id for row in base.rows}
-    own_ids = {row.id for row in variant.rows}
-    if unknown := sorted(own_ids - base_ids):
-        raise LoadError(
-            f"もとの文書にない行があります: {'、'.join(unknown)}。id をもとの文書に合わせてください。"
-        )
-    missing = sorted(base_ids - own_ids)
-    return [f"訳していない行があります: {'、'.join(missing)}。rows に書き足してください。"] if missing else []
-
-
-def _with_rows(
-    own: Iterable[VariantRow], base: Iterable[RowEntry], body: str
-) -> tuple[str, tuple[Row, ...], int]:
-    """The document's text (one line per row, a blank line, the body), its rows, and where the body starts."""
-    facts = {row.id: row for row in base}
-    text = ""
-    rows = []
-    for entry in own:
-        fact = facts[entry.id]
-        start = len(text) + len(fact.label) + 1
-        rows.append(
-            Row(
-                id=entry.id,
-                label=fact.label,
-                value=entry.value,
-                start=start,
-                end=start + len(entry.value),
-                need=fact.need,
-                when=entry.when,
-                confirm=fact.confirm,
-                scope=fact.scope,
-                valid_until=fact.valid_until,
-            )
-        )
-        condition = f"（{entry.when}）" if entry.when else ""
-        text += f"{fact.label}：{entry.value}{condition}\n"
-    if rows:
-        text += "\n"
-    return text + body, tuple(rows), len(text)
 
 
 def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:

@@ -82,6 +82,10 @@ class TermWeights:
         data = {"passages": self._passages, "frequencies": self._frequencies}
         (folder / _IDF).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds the term."""
+        return term in self._frequencies
+
     def weight(self, term: str) -> float:
         """The term's weight; an unknown term weighs most."""
         return float(np.log((self._passages + 1) / (self._frequencies.get(term, 0) + 0.5)))

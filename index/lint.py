@@ -10,7 +10,20 @@ from index.corpus import Corpus
 from index.split import LEAD_SLUG, ROWS_SLUG
 from index.types import Document, Problem
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MARKUP = re.compile(r"\*\*|\]\(|<(?!!--)[a-zA-Z/]")
 _POINTS_BACK = re.compile(r"^(?:これ|それ|この手続き|上の)", re.MULTILINE)
 _NEEDED_LABEL = "必要なもの"

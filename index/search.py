@@ -129,9 +129,10 @@ class Search:
         )
         return AnalyzedQuestion(normalized, terms, tuple(t for t in widened if t not in terms), synonyms)
 
-    def weight(self, term: str) -> float:
-        """Inverse document frequency of a term, ≥ 0; an unknown term weighs most."""
-        return self._weights.weight(term)
+    @property
+    def vocabulary(self) -> TermWeights:
+        """The terms of all passages with their inverse document frequencies."""
+        return self._weights
 
     def _candidates(self, question: AnalyzedQuestion, audience: Audience, language: Language) -> _Candidates:
         index = self._lexical(view_name(audience, language))

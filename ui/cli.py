@@ -165,7 +165,8 @@ def ask(
         day = _day(as_of)
         library = open_library(_settings(data, corpus))
         spoken = language.value if language else None
-        answer = build_assistant(library).ask(Question(question, audience.value, spoken, as_of=day))
+        asked = Question(question, audience.value, spoken, as_of=day)  # type: ignore[arg-type]  # values of the enums
+        answer = build_assistant(library).ask(asked)
         library.close()
         if as_json:
             _print_json(answer_json(answer))
