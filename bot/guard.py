@@ -51,12 +51,11 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
         known_numbers: phone numbers (digits only) that belong to the city and may be asked about.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
-    words = load("guard")
     if emergency := _emergency(folded):
         return emergency
     if holds_personal_data(folded, known_numbers):
         return Finding(Status.PERSONAL_DATA)
-    if any(cue in folded for cue in words["injection"]):
+    if any(_near(folded, first, second) for first, second in load("guard")["injection"]):
         return Finding(Status.INJECTION)
     if _is_greeting(folded):
         return Finding(Status.GREETING)
@@ -96,6 +95,11 @@ def language_of(text: str) -> Language | None:
     if len(_VIETNAMESE_OR_ROMANCE.findall(folded)) >= 2:
         return None
     return "en" if len(_LATIN_WORD.findall(folded)) >= 3 else "ja"
+
+
+def _near(folded: str, first: str, second: str) -> bool:
+    """Whether `second` follows `first` within a short stretch."""
+    return re.search(re.escape(first) + r".{0,15}?" + re.escape(second), folded) is not None
 
 
 def _is_individual_number(number: str) -> bool:

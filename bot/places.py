@@ -13,15 +13,17 @@ from index.types import Hit
 def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit]) -> bool:
     """Whether the question's subject is a municipality that is neither the profile's nor named by what was found.
 
-    「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not.
+    「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not, nor does a question that names
+    the profile's own.
     """
     if profile is None:
         return False
     words = load("guard")
+    if any(spelling in text for spelling in (profile.name, *profile.spellings)):
+        return False
     for name, after in analyzer.places(text, words["municipal_suffixes"]):
-        own = any(name.startswith(spelling) for spelling in (profile.name, *profile.spellings))
         is_subject = not after or after.startswith(tuple(words["subject_particles"]))
         found_there = any(name in hit.passage.text for hit in hits[:3])
-        if not own and is_subject and not found_there:
+        if is_subject and not found_there:
             return True
     return False

@@ -25,7 +25,10 @@ class MadoguchiRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 — LangChain passes it by name
     ) -> list[Document]:
         with self.library.lease() as generation:
             hits = generation.search(query, self.k, audience=self.audience, language=self.language)
