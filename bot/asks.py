@@ -24,12 +24,17 @@ _FORMS: dict[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing that a question can ask for. `form`: what a sentence must hold to answer it."""
+    """One thing that a question can ask for.
+
+    `strict`: without a row or a sentence of the right form the documents do not answer. `overview`: the answer goes
+    on with the whole document. `form`: what a sentence must hold to answer it.
+    """
 
     kind: str
     labels: frozenset[str]
     names: tuple[tuple[Language, str], ...]
     strict: bool
+    overview: bool
     form: Form | None
 
     def name(self, language: Language) -> str:
@@ -49,7 +54,7 @@ def asks_of(question: str) -> tuple[Ask, ...]:
     found: list[tuple[int, Ask]] = []
     taken: list[range] = []
     for cue, ask in _cues():
-        for match in re.finditer(re.escape(cue), text):
+        for match in cue.finditer(text):
             span = range(match.start(), match.end())
             if any(span.start < other.stop and other.start < span.stop for other in taken):
                 continue
@@ -75,6 +80,7 @@ def _asks() -> tuple[Ask, ...]:
             labels=frozenset(entry["labels"]),
             names=tuple(entry["name"].items()),
             strict=entry["strict"],
+            overview=entry.get("overview", False),
             form=entry.get("form"),
         )
         for entry in load("asks")
@@ -82,13 +88,17 @@ def _asks() -> tuple[Ask, ...]:
 
 
 @cache
-def _cues() -> tuple[tuple[str, Ask], ...]:
-    """Cues with what they ask for, longest first."""
+def _cues() -> tuple[tuple[re.Pattern[str], Ask], ...]:
+    """Cues with what they ask for, longest first, patterns last."""
     by_kind = {ask.kind: ask for ask in _asks()}
-    pairs = [
+    plain = [
         (cue, by_kind[entry["kind"]])
         for entry in load("asks")
         for cues in entry["cues"].values()
         for cue in cues
     ]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    plain.sort(key=lambda pair: -len(pair[0]))
+    patterns = [
+        (re.compile(p), by_kind[entry["kind"]]) for entry in load("asks") for p in entry.get("patterns", ())
+    ]
+    return (*((re.compile(re.escape(cue)), ask) for cue, ask in plain), *patterns)

@@ -12,6 +12,9 @@ from index.search import AnalyzedQuestion
 from index.types import Hit
 
 _FIRST = 5
+# The weights were fitted on a corpus of this many passages. BM25 grows with the log of that number, the best of so
+# many standardised scores with the root of the log; without bringing both to one scale, a small corpus answers nothing.
+_FITTED_ON = 1_739
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Features:
     support: coverage × log(1 + number of terms): the same share of more words is better evidence.
     unknown: weighted share (0 … 1) of the question's terms that no document holds at all.
     concentration: share (0 … 1) of the five best hits that are the best document's.
-    score, closest: fused score of the best hit and BM25 of its closest way of asking, on their own scales.
+    score, closest: fused score of the best hit and BM25 of its closest way of asking, as they would be in a corpus
+    of `_FITTED_ON` passages.
     """
 
     coverage: float
@@ -52,6 +56,7 @@ def features(hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWe
     covered = 1 - sum(map(weight, missing)) / total if distinct else 0.0
     unknown = [term for term in distinct if term not in plain and not vocabulary.knows(term)]
     closest = max(hit.asked for hit in own)
+    growth = math.log(_FITTED_ON) / math.log(max(vocabulary.passages, 2))
     return Features(
         coverage=covered,
         lexical=max(hit.lexical for hit in own) / total,
@@ -61,8 +66,8 @@ def features(hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWe
         support=covered * math.log1p(len(distinct)),
         unknown=sum(map(weight, unknown)) / total,
         concentration=sum(hit.document.base_id == base for hit in hits[:_FIRST]) / _FIRST,
-        score=hits[0].score,
-        closest=closest,
+        score=hits[0].score * math.sqrt(growth),
+        closest=closest * growth,
     )
 
 

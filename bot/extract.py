@@ -64,7 +64,7 @@ class Extractor:
         relevance = Relevance.of(question, document, hits, self.terms, self.weight)
         rows = [(row, relevance.of_row(row)) for row in valid_rows(document, as_of)]
         units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of)]
-        page = _Page(document, language, rows, units)
+        page = _Page(document, language, rows, units, relevance.beyond_title)
         claims: list[Claim] = []
         missing: list[str] = []
         for ask in asks:
@@ -72,7 +72,7 @@ class Extractor:
             claims += found
             if not found and ask.strict:
                 missing.append(ask.name(language))
-        if not claims:
+        if not claims or any(ask.overview for ask in asks):
             claims += self._open(page)
         return Extract(_distinct(claims), tuple(missing))
 
@@ -98,8 +98,10 @@ class Extractor:
 
     def _open(self, page: _Page) -> list[Claim]:
         """An open question: the section and rows that speak to the point, then the lead; or lead and all rows."""
-        claims = self._best_section(page)
-        claims += [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
+        claims: list[Claim] = []
+        if page.beyond_title or not page.rows:
+            claims += self._best_section(page)
+            claims += [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
         told = bool(claims)
         if page.document.curated:
             leads = [unit for unit, _ in page.units if unit.leads] or [unit for unit, _ in page.units]
@@ -108,7 +110,8 @@ class Extractor:
         for unit in leads[: 1 if told else self.max_units]:
             claims += page.unit_claims(unit)
         if not told:
-            claims += [page.row_claim(row) for row, _ in sorted(page.rows, key=_by_order)]
+            rows = sorted(page.rows, key=_by_order) if page.beyond_title else page.rows
+            claims += [page.row_claim(row) for row, _ in rows]
         return claims
 
     def _best_section(self, page: _Page) -> list[Claim]:
@@ -135,6 +138,7 @@ class _Page:
     language: Language
     rows: Sequence[tuple[Row, Score]]
     units: Sequence[tuple[Unit, Score]]
+    beyond_title: bool
 
     def row_claim(self, row: Row) -> Claim:
         label = label_name(row.label, self.language)

@@ -35,7 +35,8 @@ class Relevance:
     """Scores rows and units of one document for one question.
 
     The point of a question is what it asks beyond the document's title and aliases: 「転入届が遅れたら」 put to the
-    document 転入届 has the point 遅れる. In a document of many subjects all of the question is the point.
+    document 転入届 has the point 遅れる. In a document of many subjects, and where the title says it all, the whole
+    question is the point.
     """
 
     question: AnalyzedQuestion
@@ -43,6 +44,7 @@ class Relevance:
     terms: Terms
     places: Sequence[int]
     bonus: float
+    beyond_title: bool
 
     @classmethod
     def of(
@@ -51,10 +53,11 @@ class Relevance:
         """For a document among `hits` (best first)."""
         title = " ".join((document.title, *document.aliases)) if document.curated else ""
         about = question.said_by(set(terms(title)))
-        point = {term: weight(term) for term in question.terms if term not in about}
+        beyond = [term for term in question.terms if term not in about]
+        point = {term: weight(term) for term in beyond or question.terms}
         places = [hit.passage.start for hit in hits if hit.document.id == document.id]
         bonus = _FIRST_HIT_BONUS if document.curated else _FIRST_HIT_BONUS_MANY_SUBJECTS
-        return cls(question, point, terms, places, bonus)
+        return cls(question, point, terms, places, bonus, bool(beyond))
 
     def of_row(self, row: Row) -> Score:
         """Share of the point that a row holds; where it holds any, being verified puts it a little ahead."""

@@ -16,7 +16,7 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 # Parts of speech that carry meaning; auxiliaries, particles, symbols and interjections do not.
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞"}
 _LATIN_WORD = re.compile(r"[a-z][a-z'’-]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 # Sudachi refuses more than 49,149 bytes; a chunk of this many characters stays below.
 _CHUNK = 12_000
 
@@ -47,7 +47,7 @@ class Analyzer:
         self._spelling = re.compile("|".join(map(re.escape, others)), re.IGNORECASE) if others else None
 
     def normalize(self, text: str) -> str:
-        """NFKC without control characters, white space collapsed, spellings of the name made one."""
+        """NFKC without control characters and lone surrogates, white space collapsed, spellings of the name made one."""
         text = _CONTROL.sub("", unicodedata.normalize("NFKC", text))
         if self._spelling:
             text = self._spelling.sub(self._official, text)

@@ -17,7 +17,8 @@ def read_queries(path: Path) -> Iterator[tuple[str, str]]:
         BatchUnreadable: the file is missing or a line has another form; named with its number.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Split at \n only: JSON text may hold other line separators (U+2028) as they are.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BatchUnreadable(
             f"問い合わせのファイル「{path}」を読めません。場所と文字コード（UTF-8）を確かめてください。"
@@ -27,10 +28,13 @@ def read_queries(path: Path) -> Iterator[tuple[str, str]]:
             continue
         try:
             entry = json.loads(line)
-            yield str(entry["id"]), str(entry["query"])
+            id_, query = entry["id"], entry["query"]
+            if not isinstance(query, str):
+                raise TypeError(query)
         except (ValueError, KeyError, TypeError) as error:
             message = f'{path}:{number}: {{"id": …, "query": …}} の形で書いてください。'
             raise BatchUnreadable(message) from error
+        yield str(id_), query
 
 
 def unique_documents(hits: Sequence[Hit]) -> list[Hit]:

@@ -6,18 +6,23 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import yaml
-from pydantic import ValidationError
 
 from index.assemble import VARIANT, assemble
 from index.errors import CorpusMissing
 from index.loaders import LOADERS, Draft, LoadError
 from index.profile import Profile, load_profile
-from index.types import Document, Problem
+from index.types import Audience, Document, Kind, Problem, Scope
 from index.vocabulary import Word, load_words
 
 _DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": "city"}
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "kind": get_args(Kind),
+    "audience": get_args(Audience),
+    "scope": get_args(Scope),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +104,25 @@ def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
             )
         prefix = f"{root.stem if root.is_file() else root.resolve().name}/" if len(roots) > 1 else ""
         if root.is_file():
-            yield _File(root, root.stem if len(roots) == 1 else prefix + root.stem, _DEFAULTS)
+            if _readable(root, problems):
+                yield _File(root, prefix + root.stem, _DEFAULTS)
             continue
         for path in sorted(root.rglob("*")):
             relative = path.relative_to(root)
             hidden = any(part.startswith((".", "_")) for part in relative.parts)
             if hidden or path.name == "README.md" or not path.is_file():
                 continue
-            if path.suffix.lower() not in LOADERS:
-                known = "、".join(LOADERS)
-                message = f"この種類のファイルは読めません。読めるのは {known} です。"
-                problems.append(Problem(path, message))
-                continue
-            yield _File(
-                path, prefix + str(relative.with_suffix("")), _folder_defaults(path.parent, root, problems)
-            )
+            if _readable(path, problems):
+                defaults = _folder_defaults(path.parent, root, problems)
+                yield _File(path, prefix + str(relative.with_suffix("")), defaults)
+
+
+def _readable(path: Path, problems: list[Problem]) -> bool:
+    if path.suffix.lower() in LOADERS:
+        return True
+    known = "、".join(LOADERS)
+    problems.append(Problem(path, f"この種類のファイルは読めません。読めるのは {known} です。"))
+    return False
 
 
 def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mapping[str, str]:
@@ -123,11 +132,12 @@ def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mappi
         if file.is_file():
             try:
                 data = yaml.safe_load(file.read_text(encoding="utf-8"))
-            except (yaml.YAMLError, UnicodeDecodeError):
+            except (yaml.YAMLError, ValueError):
                 data = None
-            if isinstance(data, dict) and set(data) <= set(_DEFAULTS):
-                return {**_DEFAULTS, **{key: str(value) for key, value in data.items()}}
-            problem = Problem(file, "使える項目は kind、audience、scope だけです。書き直してください。")
+            if isinstance(data, dict) and all(value in _ALLOWED.get(key, ()) for key, value in data.items()):
+                return {**_DEFAULTS, **data}
+            allowed = "、".join(f"{key}（{' / '.join(values)}）" for key, values in _ALLOWED.items())
+            problem = Problem(file, f"使える項目は {allowed} だけです。書き直してください。")
             if problem not in problems:
                 problems.append(problem)
         if place == root:
@@ -146,7 +156,7 @@ def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
         if root.is_dir() and path.is_file():
             try:
                 return load_profile(path)
-            except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
+            except (yaml.YAMLError, ValueError) as error:
                 message = f"市の情報を読めません: {str(error).splitlines()[0]}。書き方を直してください。"
                 problems.append(Problem(path, message))
     return None

@@ -82,6 +82,11 @@ class TermWeights:
         data = {"passages": self._passages, "frequencies": self._frequencies}
         (folder / _IDF).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
+    @property
+    def passages(self) -> int:
+        """How many passages were counted."""
+        return self._passages
+
     def knows(self, term: str) -> bool:
         """Whether any passage holds the term."""
         return term in self._frequencies

@@ -24,9 +24,9 @@ def current_name(data: Path) -> str | None:
     """Name of the generation that serves, or None where none has been built."""
     try:
         name = (data / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
-    return name or None
+    return name if name and name.isprintable() else None
 
 
 def switch_to(data: Path, name: str) -> None:

@@ -36,7 +36,7 @@ class VectorStore(Protocol):
         """Add vectors to a collection, creating it if it is not there."""
 
     def query(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """The nearest ids with their cosine similarity, best first; [] for an unknown collection."""
+        """The nearest ids with their cosine similarity, best first; [] for an unknown collection or a zero vector."""
 
     def close(self) -> None:
         """Release files and threads; the store is not used afterwards."""

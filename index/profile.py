@@ -93,6 +93,6 @@ def load_profile(path: Path) -> Profile:
     """Read a profile.
 
     Raises:
-        yaml.YAMLError, UnicodeDecodeError, pydantic.ValidationError: the file is not a valid profile.
+        yaml.YAMLError, ValueError (pydantic's and Unicode errors among them): the file is not a valid profile.
     """
     return Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

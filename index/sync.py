@@ -55,7 +55,7 @@ def sync(
         if before and before.digests == corpus.digests and before.setup_digest == setup:
             name, count, rebuilt = before.name, before.passages, False
         else:
-            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}-{setup[:6]}"
+            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}-{setup[:6]}"
             tools = Tools(tuning, make_embedder, open_vectors, progress)
             count = _build_aside(corpus, data / GENERATIONS, name, setup, tools)
             switch_to(data, name)

@@ -52,7 +52,7 @@ class ChromaStore:
         self._collections.pop(collection, None)
 
     def query(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """The nearest ids with their cosine similarity, best first; [] for an unknown collection."""
+        """The nearest ids with their cosine similarity, best first; [] for an unknown collection or a zero vector."""
         target = self._collection(collection)
         if target is None or not vector.any():
             return []

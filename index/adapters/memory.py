@@ -25,8 +25,8 @@ class MemoryStore:
         self._vectors[collection] = unit if before is None else np.vstack([before, unit])
 
     def query(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """The nearest ids with their cosine similarity, best first; [] for an unknown collection."""
-        if collection not in self._ids:
+        """The nearest ids with their cosine similarity, best first; [] for an unknown collection or a zero vector."""
+        if collection not in self._ids or not vector.any():
             return []
         similarities = self._vectors[collection] @ (vector / max(float(np.linalg.norm(vector)), 1e-12))
         best = np.argsort(-similarities, kind="stable")[:count]
