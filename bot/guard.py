@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stdnum.exceptions import ValidationError
@@ -17,14 +18,19 @@ from bot.words import load
 from index.types import Language
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+# What keyboards put between digits for a hyphen; NFKC leaves these as they are.
+_DASH = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212ー](?=[0-9])")
 _GROUPED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \-・.]?[0-9]){9,14}(?![0-9])")
-_PHONE = re.compile(r"(?<![0-9#])(?:\+81[ -]?|0)(?:[0-9][ \-()]{0,2}){8,9}[0-9](?![0-9])")
+_PHONE = re.compile(r"(?<![0-9#])(?<![0-9][a-z]{2})(?:\+81[ -]?|0)(?:[0-9][ \-()]{0,2}){8,9}[0-9](?![0-9])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(
-    r"[0-9]{1,4}(?:丁目|番地?|-)[0-9]{1,4}(?:番地?|号|-)?[0-9]{0,4}(?:号|番)?(?:.{0,12}(?:号室|に住))"
+    r"[0-9]{1,4}(?:丁目|番地?|-)[0-9]{1,4}(?![0-9]*(?:年|か月|ヶ月|週|日|時|歳))(?:番地?|号|-)?[0-9]{0,4}(?:号|番)?(?:.{0,12}(?:号室|に住))"
 )
+# A value holds a digit, or is said to be the secret (パスワードはsakuraです); "PIN number" and "password reset" are none.
 _SECRET_VALUE = re.compile(
-    r"[はが:=]?\s*[「\"]?([0-9a-z]{4,16})(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))"
+    r"(?:[\s、,はがの:=「『\"'(]|is\b|was\b|number\b|code\b)*(?=[a-z]*[0-9])[0-9a-z]{4,16}"
+    r"(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))"
+    r"|[はが][「『\"']?[a-z]{4,16}(?:です|だ|[」』\"']|$)"
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -67,20 +73,15 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
 def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
     """Whether the text holds a My Number, a phone number, an e-mail address, a home address or a secret's value."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    digits = folded.translate(_KANJI_DIGITS)
+    digits = _DASH.sub("-", folded.translate(_KANJI_DIGITS))
     if _EMAIL.search(folded) or _ADDRESS.search(digits):
         return True
     if any(_is_individual_number(match[0]) for match in _GROUPED_DIGITS.finditer(digits)):
         return True
     phones = (re.sub(r"[^0-9]", "", match[0]) for match in _PHONE.finditer(digits))
-    if any(phone not in known_numbers for phone in phones):
+    if any(phone not in known_numbers and not _is_free_call(phone) for phone in phones):
         return True
-    return any(
-        _SECRET_VALUE.match(digits, match.end())
-        for word in load("guard")["secrets"]["words"]
-        for match in re.finditer(re.escape(word), digits)
-        if not word.isascii() or _SECRET_VALUE.match(digits, match.end())
-    )
+    return any(_SECRET_VALUE.match(digits, end) for end in _secret_words(digits))
 
 
 def language_of(text: str) -> Language | None:
@@ -100,6 +101,18 @@ def language_of(text: str) -> Language | None:
 def _near(folded: str, first: str, second: str) -> bool:
     """Whether `second` follows `first` within a short stretch."""
     return re.search(re.escape(first) + r".{0,15}?" + re.escape(second), folded) is not None
+
+
+def _secret_words(folded: str) -> Iterator[int]:
+    """Where the words for a secret end; a Latin one counts as a whole word only (not the "pin" of "opinion")."""
+    for word in load("guard")["secrets"]["words"]:
+        whole = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+        yield from (match.end() for match in re.finditer(whole, folded))
+
+
+def _is_free_call(phone: str) -> bool:
+    """Whether a number is of the kind that only organisations have."""
+    return phone.startswith(tuple(load("guard")["free_calls"]))
 
 
 def _is_individual_number(number: str) -> bool:

@@ -10,17 +10,17 @@ class EvidenceWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    intercept: float = -10.45
-    coverage: float = 0.7
-    lexical: float = 0.88
-    dense: float = 0.95
-    asked: float = 0.29
-    margin: float = -0.58
-    support: float = 1.36
-    unknown: float = -1.11
-    concentration: float = 1.05
+    intercept: float = -11.81
+    coverage: float = 0.79
+    lexical: float = 1.07
+    dense: float = 1.43
+    asked: float = 0.7
+    margin: float = -0.47
+    support: float = 0.83
+    unknown: float = -1.25
+    concentration: float = 0.87
     score: float = 1.06
-    closest: float = 0.56
+    closest: float = 0.59
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""

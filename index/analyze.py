@@ -90,6 +90,12 @@ class Analyzer:
         return tokenizer
 
 
+def bigrams(text: str) -> list[str]:
+    """Pairs of neighbouring characters, without white space and punctuation: they find what words are cut through."""
+    bare = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+    return [bare[i : i + 2] for i in range(len(bare) - 1)]
+
+
 @cache
 def _stem(word: str) -> str:
     return str(_stemmer().stemWord(word))

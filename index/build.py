@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.analyze import Analyzer
@@ -20,10 +20,7 @@ CORPUS_EMBEDDER = "corpus"
 def open_library(settings: IndexSettings) -> Library:
     """The library over the data folder; opening a generation waits for the first lease."""
 
-    def open_folder(folder: Path) -> Generation:
-        return open_generation(folder, _open_vectors, _embedder_opener(settings))
-
-    return Library(settings.data, open_folder)
+    return Library(settings.data, _folder_opener(settings))
 
 
 def run_sync(settings: IndexSettings, progress: Progress | None = None) -> SyncReport:
@@ -45,8 +42,16 @@ def run_sync(settings: IndexSettings, progress: Progress | None = None) -> SyncR
         embedder_name=f"{settings.embedder} {settings.passage_prefix or ''}".strip(),
         make_embedder=make_embedder,
         open_vectors=_open_vectors,
+        open_folder=_folder_opener(settings),
         **({"progress": progress} if progress else {}),
     )
+
+
+def _folder_opener(settings: IndexSettings) -> Callable[[Path], Generation]:
+    def open_folder(folder: Path) -> Generation:
+        return open_generation(folder, _open_vectors, _embedder_opener(settings))
+
+    return open_folder
 
 
 def _embedder_opener(settings: IndexSettings) -> OpenEmbedder:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.analyze import Analyzer
+from index.analyze import Analyzer, bigrams
 from index.corpus import Corpus
 from index.generation import (
     EMBEDDER,
@@ -32,7 +32,7 @@ from index.settings import Tuning
 from index.split import passages_of
 from index.store import write_store
 from index.types import Document, Passage, Problem
-from index.views import all_views, asked_name, documents_in, readable_by, view_name
+from index.views import all_views, asked_name, characters_name, documents_in, readable_by, view_name
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -63,6 +63,7 @@ class _Material:
     passages: list[Passage]
     documents: list[Document]
     terms: list[list[str]]
+    pairs: list[list[str]]
     asked: dict[str, list[list[str]]]
 
     def texts(self) -> list[str]:
@@ -108,47 +109,48 @@ def _recorded(problems: Sequence[Problem]) -> tuple[RecordedProblem, ...]:
 
 
 def _analyze(documents: Sequence[Document], analyzer: Analyzer, tools: Tools) -> _Material:
-    tuning = tools.tuning
-    material = _Material([], [], [], {})
+    material = _Material([], [], [], [], {})
     for done, document in enumerate(documents, start=1):
-        title = analyzer.terms(document.title)
-        aliases = [analyzer.terms(alias) for alias in document.aliases]
-        questions = [analyzer.terms(question) for question in document.questions]
-        material.asked[document.id] = [title, *aliases, *questions]
-        about = title * tuning.title_weight
-        about += list(chain(*aliases)) * tuning.alias_weight
-        about += list(chain(*questions)) * tuning.question_weight
-        for passage in passages_of(document, tuning.max_passage_characters):
-            heading = analyzer.terms(passage.heading) * tuning.heading_weight
-            body = analyzer.terms(passage.text) * tuning.body_weight
+        ways = (document.title, *document.aliases, *document.questions)
+        material.asked[document.id] = [analyzer.terms(way) for way in ways]
+        about = _weighted(document, analyzer.terms, tools.tuning)
+        about_pairs = _weighted(document, bigrams, tools.tuning)
+        for passage in passages_of(document, tools.tuning.max_passage_characters):
             material.passages.append(passage)
             material.documents.append(document)
-            material.terms.append(about + heading + body)
+            material.terms.append(about + _weighted(passage, analyzer.terms, tools.tuning))
+            material.pairs.append(about_pairs + _weighted(passage, bigrams, tools.tuning))
         tools.progress("文書を読み込んでいます", done, len(documents))
     return material
 
 
+def _weighted(part: Document | Passage, analyze: Callable[[str], list[str]], tuning: Tuning) -> list[str]:
+    """Terms of a document's or a passage's fields, each repeated by its field's weight."""
+    if isinstance(part, Passage):
+        fields = [(part.heading, tuning.heading_weight), (part.text, tuning.body_weight)]
+    else:
+        fields = [(part.title, tuning.title_weight)]
+        fields += [(alias, tuning.alias_weight) for alias in part.aliases]
+        fields += [(question, tuning.question_weight) for question in part.questions]
+    return list(chain(*(analyze(text) * weight for text, weight in fields)))
+
+
 def _write_lexical(folder: Path, documents: Sequence[Document], material: _Material, tools: Tools) -> None:
+    """Three indexes a view: the passages' terms, their pairs of characters, and the documents' ways of asking."""
     views = list(all_views())
     for done, (audience, language) in enumerate(views, start=1):
         readable = {d.id for d in documents_in(documents, language) if d.audience in readable_by(audience)}
         chosen = [i for i, document in enumerate(material.documents) if document.id in readable]
-        index = LexicalIndex.build(
-            [material.terms[i] for i in chosen] or [[]],
-            chosen or [0],
-            k1=tools.tuning.bm25_k1,
-            b=tools.tuning.bm25_b,
-        )
-        index.save(folder / view_name(audience, language))
         asked = [
             (i, terms) for i, d in enumerate(documents) if d.id in readable for terms in material.asked[d.id]
         ]
-        LexicalIndex.build(
-            [terms for _, terms in asked] or [[]],
-            [i for i, _ in asked] or [0],
-            k1=tools.tuning.bm25_k1,
-            b=tools.tuning.bm25_b,
-        ).save(folder / asked_name(audience, language))
+        for name, terms, ordinals in (
+            (view_name(audience, language), [material.terms[i] for i in chosen], chosen),
+            (characters_name(audience, language), [material.pairs[i] for i in chosen], chosen),
+            (asked_name(audience, language), [terms for _, terms in asked], [i for i, _ in asked]),
+        ):
+            index = LexicalIndex.build(terms, ordinals, k1=tools.tuning.bm25_k1, b=tools.tuning.bm25_b)
+            index.save(folder / name)
         tools.progress("言葉の索引を作っています", done, len(views))
     TermWeights.count(material.terms).save(folder)
     number = {document.id: i for i, document in enumerate(documents)}

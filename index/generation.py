@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.analyze import Analyzer
@@ -20,9 +21,10 @@ from index.profile import Profile
 from index.search import Search
 from index.settings import Tuning
 from index.store import DocumentStore
+from index.views import all_views, asked_name, characters_name, view_name
 from index.vocabulary import Thesaurus, Word
 
-SCHEMA = 1
+SCHEMA = 2
 
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
@@ -110,7 +112,7 @@ OpenEmbedder = Callable[[Manifest, Path, Analyzer], Embedder]
 
 
 def open_generation(folder: Path, open_vectors: OpenVectors, open_embedder: OpenEmbedder) -> Generation:
-    """Open a finished generation.
+    """Open a finished generation. All its parts are read now, so that one that opens can serve.
 
     Raises:
         IndexDamaged, IndexOutdated, EmbedderUnavailable: it cannot serve.
@@ -118,24 +120,39 @@ def open_generation(folder: Path, open_vectors: OpenVectors, open_embedder: Open
     manifest = read_manifest(folder)
     analyzer = Analyzer(manifest.spellings)
     words = tuple(Word(*word) for word in manifest.words)
-    try:
+    lexical, weights, owners = _read_arrays(folder)
+    with ExitStack() as opened:
         store = DocumentStore(folder / STORE)
-        weights = TermWeights.load(folder / LEXICAL)
-        owners = np.load(folder / LEXICAL / OWNERS, mmap_mode="r")
+        opened.callback(store.close)
+        if not store.count() == len(owners) == manifest.passages or not (folder / VECTORS).is_dir():
+            raise IndexDamaged(_damaged(folder))
+        embedder = open_embedder(manifest, folder / EMBEDDER, analyzer)
         vectors = open_vectors(folder / VECTORS)
-    except (OSError, ValueError, KeyError) as error:
-        raise IndexDamaged(
-            f"索引「{folder.name}」の一部が読めません。madoguchi index sync を実行してください。"
-        ) from error
+        opened.pop_all()
     search = Search(
         store=store,
-        lexical=cache(lambda view: LexicalIndex.load(folder / LEXICAL / view)),
+        lexical=lexical.__getitem__,
         owners=owners,
         weights=weights,
         vectors=vectors,
-        embedder=open_embedder(manifest, folder / EMBEDDER, analyzer),
+        embedder=embedder,
         analyzer=analyzer,
         thesaurus=Thesaurus(words),
         tuning=manifest.tuning,
     )
     return Generation(manifest, store, search, analyzer, words, vectors)
+
+
+def _read_arrays(folder: Path) -> tuple[dict[str, LexicalIndex], TermWeights, NDArray[np.int64]]:
+    names = [name(*view) for view in all_views() for name in (view_name, characters_name, asked_name)]
+    try:
+        lexical = {name: LexicalIndex.load(folder / LEXICAL / name) for name in names}
+        weights = TermWeights.load(folder / LEXICAL)
+        owners = np.load(folder / LEXICAL / OWNERS, mmap_mode="r")
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise IndexDamaged(_damaged(folder)) from error
+    return lexical, weights, owners
+
+
+def _damaged(folder: Path) -> str:
+    return f"索引「{folder.name}」の一部が読めません。madoguchi index sync を実行して作り直してください。"

@@ -30,7 +30,7 @@ class LexicalIndex:
         """Index passages given as lists of terms (Lucene's variant of BM25: idf is never negative)."""
         model = bm25s.BM25(k1=k1, b=b, method="lucene")
         # bm25s cannot index a collection without any term; one that no question holds stands in.
-        filled = [list(passage) or ["\0"] for passage in terms]
+        filled = [list(passage) or ["\0"] for passage in terms] or [["\0"]]
         model.index(filled, show_progress=False)
         return cls(model, np.asarray(ordinals, dtype=np.int64))
 
@@ -49,7 +49,7 @@ class LexicalIndex:
     def scores(self, terms: Sequence[str]) -> Scores:
         """BM25 of every passage of the view for `terms`, shape (passages,); terms nobody has count nothing."""
         known = [term for term in terms if term in self._model.vocab_dict]
-        if not known:
+        if not known or not len(self.ordinals):
             return np.zeros(len(self.ordinals), dtype=np.float32)
         scores: Scores = self._model.get_scores(known)
         return scores

@@ -15,26 +15,11 @@ def standardized(scores: NDArray[np.floating]) -> NDArray[np.float64]:
     return (values - values.mean()) / spread if spread > 1e-12 else np.zeros_like(values)
 
 
-def fuse(
-    lexical: NDArray[np.floating],
-    dense: NDArray[np.floating],
-    asked: NDArray[np.floating],
-    *,
-    dense_weight: float,
-    asked_weight: float,
-) -> NDArray[np.float64]:
-    """Weighted sum of the z-scores of the same candidates.
-
-    Args:
-        lexical: BM25 of the passage. Weight 1 − `dense_weight`.
-        dense: cosine similarity of the passage.
-        asked: BM25 of the closest way of asking (title, alias or question) of the passage's document.
-    """
-    total: NDArray[np.float64] = (
-        (1 - dense_weight) * standardized(lexical)
-        + dense_weight * standardized(dense)
-        + asked_weight * standardized(asked)
-    )
+def fuse(parts: Sequence[tuple[NDArray[np.floating], float]]) -> NDArray[np.float64]:
+    """Weighted sum of z-scores: each part (≥ 1) is the same candidates' scores on one scale, with its weight."""
+    total = np.zeros(len(parts[0][0]))
+    for scores, weight in parts:
+        total += weight * standardized(scores)
     return total
 
 

@@ -9,14 +9,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analyze import Analyzer
+from index.analyze import Analyzer, bigrams
 from index.lexical import LexicalIndex, Scores, TermWeights
 from index.ports import Embedder, VectorStore
 from index.rank import coverage, fuse
 from index.settings import Tuning
 from index.store import DocumentStore, StoredPassage
 from index.types import Audience, Hit, Language
-from index.views import asked_name, readable_by, view_name
+from index.views import asked_name, characters_name, readable_by, view_name
 from index.vocabulary import Thesaurus
 
 # Beyond this many characters a question is cut for searching; a longer one has said what it is about.
@@ -27,7 +27,7 @@ MAX_QUESTION = 2_000
 class AnalyzedQuestion:
     """A question analysed once.
 
-    terms: its search terms. widened: terms of the official words for its plain words, without its own.
+    terms: its search terms, each once. widened: terms of the official words for its plain words, without its own.
     synonyms: the terms of each plain word with the terms of each of its official words.
     """
 
@@ -97,6 +97,8 @@ class Search:
         Passages that are past their validity on `as_of` (default today) are left out, or marked `expired` with
         `include_expired`. Staff passages are found only with `audience="staff"`.
         """
+        if k < 1:
+            return []
         analyzed = self.analyze(question)
         candidates = self._candidates(analyzed, audience, language)
         order = np.argsort(-candidates.score, kind="stable")
@@ -116,7 +118,7 @@ class Search:
     def analyze(self, question: str) -> AnalyzedQuestion:
         """The question as this search understands it; cut after `MAX_QUESTION` characters."""
         normalized = self._analyzer.normalize(question)[:MAX_QUESTION]
-        terms = tuple(self._analyzer.terms(normalized))
+        terms = tuple(dict.fromkeys(self._analyzer.terms(normalized)))
         synonyms = tuple(
             (
                 tuple(self._analyzer.terms(plain)),
@@ -147,12 +149,14 @@ class Search:
         floor = min(similarities.values(), default=0.0)
         dense = np.array([similarities.get(int(ordinal), floor) for ordinal in ordinals], dtype=np.float64)
         asked = self._asked(question, ordinals, audience, language)
+        pairs = self._lexical(characters_name(audience, language)).scores(bigrams(question.text))
         score = fuse(
-            lexical[chosen],
-            dense,
-            asked,
-            dense_weight=self._tuning.dense_weight,
-            asked_weight=self._tuning.asked_weight,
+            [
+                (lexical[chosen], 1 - self._tuning.dense_weight),
+                (dense, self._tuning.dense_weight),
+                (asked, self._tuning.asked_weight),
+                (pairs[chosen], self._tuning.character_weight),
+            ]
         )
         return _Candidates(ordinals, score, lexical[chosen], dense, asked)
 

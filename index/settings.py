@@ -29,8 +29,9 @@ class Tuning(BaseModel):
     bm25_b: float = 0.75
     corpus_dimension: int = 256
     thesaurus_weight: float = 0.7
-    dense_weight: float = 0.4
-    asked_weight: float = 0.3
+    dense_weight: float = 0.3
+    asked_weight: float = 0.2
+    character_weight: float = 0.3
     candidates: int = 200
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from index.errors import IndexDamaged
 from index.types import Document, Passage, Row, Section, Source
 
 _SCHEMA = """
@@ -51,7 +52,10 @@ def write_store(
 
 
 class DocumentStore:
-    """Reads what `write_store` wrote; one connection per thread, opened read-only."""
+    """Reads what `write_store` wrote; one connection per thread, opened read-only.
+
+    Every method raises IndexDamaged where the file cannot be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -66,15 +70,19 @@ class DocumentStore:
         query = f"SELECT ordinal, content, terms FROM passages WHERE ordinal IN ({marks})"  # noqa: S608 — only marks
         found = {
             row[0]: StoredPassage(row[0], _load_passage(row[1]), frozenset(row[2].split()))
-            for row in self._connection().execute(query, list(map(int, ordinals)))
+            for row in self._rows(query, list(map(int, ordinals)))
         }
         return [found[ordinal] for ordinal in ordinals]
 
     def documents(self, *, language: str | None = None) -> Iterator[Document]:
         """All documents by id, or those of one language."""
         query = "SELECT content FROM documents WHERE ? IS NULL OR language = ? ORDER BY id"
-        for (content,) in self._connection().execute(query, (language, language)):
+        for (content,) in self._rows(query, (language, language)):
             yield _load_document(content)
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return sum(count for (count,) in self._rows("SELECT count(*) FROM passages"))
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -84,12 +92,16 @@ class DocumentStore:
             self._connections.clear()
 
     def _document(self, document_id: str) -> Document | None:
-        row = (
-            self._connection()
-            .execute("SELECT content FROM documents WHERE id = ?", (document_id,))
-            .fetchone()
-        )
-        return _load_document(row[0]) if row else None
+        rows = list(self._rows("SELECT content FROM documents WHERE id = ?", (document_id,)))
+        return _load_document(rows[0][0]) if rows else None
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._connection().execute(query, values)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(
+                "索引の文書を読めません。madoguchi index sync を実行して作り直してください。"
+            ) from error
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

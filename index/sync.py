@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 from index.analyze import stop_words
 from index.building import MakeEmbedder, Progress, Tools, build_generation
 from index.corpus import Corpus, read_corpus
-from index.errors import CorpusEmpty, DataFolderUnwritable, IndexingError, SyncRunning
-from index.generation import SCHEMA, Manifest, read_manifest
+from index.errors import CorpusEmpty, DataFolderUnwritable, IndexDamaged, IndexingError, SyncRunning
+from index.generation import SCHEMA, Generation, Manifest, read_manifest
 from index.library import GENERATIONS, LOCK, current_name, prune, switch_to
 from index.ports import VectorStore
 from index.settings import Tuning
@@ -33,9 +33,13 @@ def sync(
     embedder_name: str,
     make_embedder: MakeEmbedder,
     open_vectors: Callable[[Path], VectorStore],
+    open_folder: Callable[[Path], Generation],
     progress: Progress = lambda _step, _done, _total: None,
 ) -> SyncReport:
-    """Index the corpora; when nothing has changed, leave the serving generation as it is.
+    """Index the corpora; when nothing has changed and the serving generation opens, leave it as it is.
+
+    Args:
+        embedder_name: whatever the passages' vectors depend on besides the passages; only compared.
 
     Raises:
         CorpusMissing, CorpusEmpty: nothing to index; the last good generation keeps serving.
@@ -52,7 +56,8 @@ def sync(
         digests = before.digests if before else {}
         setup = _setup_digest(corpus, tuning, embedder_name)
         changes = _changes(digests, corpus.digests)
-        if before and before.digests == corpus.digests and before.setup_digest == setup:
+        same = before and before.digests == corpus.digests and before.setup_digest == setup
+        if before and same and _opens(data / GENERATIONS / before.name, open_folder):
             name, count, rebuilt = before.name, before.passages, False
         else:
             name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}-{setup[:6]}"
@@ -103,6 +108,14 @@ def _previous(data: Path) -> Manifest | None:
         return read_manifest(data / GENERATIONS / name)
     except IndexingError:
         return None  # damaged or of another schema: build anew
+
+
+def _opens(folder: Path, open_folder: Callable[[Path], Generation]) -> bool:
+    try:
+        open_folder(folder).close()
+    except IndexDamaged:
+        return False
+    return True
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

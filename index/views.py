@@ -21,6 +21,11 @@ def asked_name(audience: Audience, language: Language) -> str:
     return f"{view_name(audience, language)}-asked"
 
 
+def characters_name(audience: Audience, language: Language) -> str:
+    """Name of the lexical index of a view's pairs of characters."""
+    return f"{view_name(audience, language)}-characters"
+
+
 def all_views() -> Iterator[tuple[Audience, Language]]:
     """Every pair of audience and language."""
     for audience in AUDIENCES:

@@ -18,6 +18,7 @@ from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
+from index.errors import IndexDamaged
 from index.ports import Vectors
 
 
@@ -26,6 +27,9 @@ class ChromaStore:
 
     Chroma writes beside its data even when only reading, so a folder that cannot be written is served from a
     temporary copy, which `close` removes.
+
+    Raises:
+        IndexDamaged: the folder cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,11 +39,17 @@ class ChromaStore:
             folder = Path(
                 shutil.copytree(folder, Path(self._copy.name) / "vectors", copy_function=shutil.copyfile)
             )
-        self._client: ClientAPI = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False)
-        )
+        try:
+            self._client: ClientAPI = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
+            self._batch = self._client.get_max_batch_size()
+        except Exception as error:  # errors of Chroma, of SQLite below it and of its own clean-up
+            self._remove_copy()
+            raise IndexDamaged(
+                "索引のベクトルを読めません。madoguchi index sync を実行してください。"
+            ) from error
         self._collections: dict[str, chromadb.Collection | None] = {}
-        self._batch = self._client.get_max_batch_size()
 
     def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Add vectors to a collection, creating it if it is not there."""
@@ -64,6 +74,9 @@ class ChromaStore:
         """Release the files and the temporary copy, if there is one."""
         self._client.close()  # type: ignore[attr-defined]  # on Client, not yet on its abstract base
         self._collections.clear()
+        self._remove_copy()
+
+    def _remove_copy(self) -> None:
         if self._copy:
             self._copy.cleanup()
 

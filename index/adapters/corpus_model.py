@@ -50,7 +50,8 @@ class CorpusModel:
         from sklearn.utils.extmath import randomized_svd
 
         vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
-        matrix = vectorizer.fit_transform(list(passages))
+        # scikit-learn cannot learn from no term at all; one that no text holds stands in.
+        matrix = vectorizer.fit_transform(list(passages) if any(passages) else [["\0"]])
         rank = max(1, min(dimension, min(matrix.shape) - 1))
         _, _, components = randomized_svd(matrix, n_components=rank, random_state=0)
         terms = vectorizer.get_feature_names_out().tolist()

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from index.loaders.draft import LoadError
 from index.types import Audience, Kind, Need, Scope
@@ -69,14 +77,15 @@ class VariantFrontMatter(_Strict):
     questions: tuple[Line, ...] = ()
     rows: tuple[VariantRow, ...] = ()
 
-    @model_validator(mode="after")
-    def _row_ids_differ(self) -> VariantFrontMatter:
+    @field_validator("rows", mode="after")
+    @classmethod
+    def _row_ids_differ(cls, rows: tuple[VariantRow, ...]) -> tuple[VariantRow, ...]:
         seen: set[str] = set()
-        for row in self.rows:
+        for row in rows:
             if row.id in seen:
                 raise ValueError(f"rows の id「{row.id}」が重なっています。別の名前にしてください")
             seen.add(row.id)
-        return self
+        return rows
 
 
 class FrontMatter(VariantFrontMatter):
@@ -124,7 +133,9 @@ def parse_front_matter(block: str, model: type[AnyFrontMatter]) -> AnyFrontMatte
             line,
         ) from error
     except ValueError as error:  # PyYAML lets an impossible date such as 2026-13-01 escape as ValueError
-        raise LoadError(f"日付が正しくありません: {error}。2026-11-22 の形で書いてください。") from error
+        raise LoadError(
+            f"日付が正しくありません: {error}。2026-11-22 の形で書いてください。", _line_of_bad_value(tree)
+        ) from error
     if not isinstance(data, dict):
         raise LoadError("先頭の項目（YAML）は「名前: 値」の形で書いてください。", 2)
     try:
@@ -133,6 +144,19 @@ def parse_front_matter(block: str, model: type[AnyFrontMatter]) -> AnyFrontMatte
         faults = error.errors(include_url=False)
         line = min((_line_of(tree, fault["loc"]) for fault in faults), default=None)
         raise LoadError("。".join(_explain(fault) for fault in faults) + "。", line) from error
+
+
+def _line_of_bad_value(node: yaml.Node | None) -> int | None:
+    """1-based line in the file of the first value below `node` that YAML cannot make a date or a number of."""
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            yaml.safe_load(node.value) if node.style is None else None
+        except ValueError:
+            return node.start_mark.line + 2
+        return None
+    children = node.value if isinstance(node, yaml.CollectionNode) else []
+    nodes = chain.from_iterable(child if isinstance(child, tuple) else (child,) for child in children)
+    return next((line for child in nodes if (line := _line_of_bad_value(child))), None)
 
 
 def _explain(fault: Any) -> str:
