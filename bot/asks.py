@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -27,7 +27,7 @@ class Ask:
     """One thing that a question can ask for.
 
     `strict`: without a row or a sentence of the right form the documents do not answer. `overview`: the answer goes
-    on with the whole document. `form`: what a sentence must hold to answer it.
+    on with the whole document. `form`: what a sentence must hold to answer it. `cue`: the words that asked.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Ask:
     strict: bool
     overview: bool
     form: Form | None
+    cue: str = ""
 
     def name(self, language: Language) -> str:
         """The thing's name for people."""
@@ -59,7 +60,7 @@ def asks_of(question: str) -> tuple[Ask, ...]:
             if any(span.start < other.stop and other.start < span.stop for other in taken):
                 continue
             taken.append(span)
-            found.append((span.start, ask))
+            found.append((span.start, replace(ask, cue=match[0])))
     ordered: dict[str, Ask] = {}
     for _, ask in sorted(found, key=lambda pair: pair[0]):
         ordered.setdefault(ask.kind, ask)

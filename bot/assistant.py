@@ -12,6 +12,7 @@ from bot.asks import Ask, asks_of
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
+from bot.relevance import Vocabulary
 from bot.reply import Turn
 from bot.settings import AnswerTuning
 from bot.types import Answer, Question, Status
@@ -92,9 +93,8 @@ class Assistant:
 
     def _extract(self, turn: Turn, text: str, asks: Sequence[Ask], hits: Sequence[Hit]) -> Extract:
         generation = turn.generation
-        extractor = Extractor(
-            generation.analyzer.terms, generation.search.vocabulary.weight, self._tuning.max_units
-        )
+        vocabulary = Vocabulary(generation.analyzer.terms, generation.search.vocabulary.weight)
+        extractor = Extractor(vocabulary, self._tuning.max_units)
         return extractor.extract(generation.search.analyze(text), asks, hits, turn.language, turn.as_of)
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:

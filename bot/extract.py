@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from bot.asks import Ask, label_name
-from bot.relevance import Relevance, Score, Terms, Weight
+from bot.relevance import Relevance, Score, Vocabulary
 from bot.types import Citation, Claim, ClaimKind
 from bot.units import Unit, readable, units_of, valid_rows
 from index.search import AnalyzedQuestion
@@ -43,12 +43,10 @@ class Extractor:
     """Puts claims together from the documents of one generation.
 
     Args:
-        terms, weight: the index's analysis and its weight of a term (≥ 0).
         max_units: how many units (sentences, lists) are quoted from one section.
     """
 
-    terms: Terms
-    weight: Weight
+    vocabulary: Vocabulary
     max_units: int
 
     def extract(
@@ -61,8 +59,11 @@ class Extractor:
     ) -> Extract:
         """The claims of the first hit's document that answer the question; hits are best first, none expired."""
         document = hits[0].document
-        relevance = Relevance.of(question, document, hits, self.terms, self.weight)
-        rows = [(row, relevance.of_row(row)) for row in valid_rows(document, as_of)]
+        facts = valid_rows(document, as_of)
+        named = {row.label for row in facts}
+        cues = " ".join(ask.cue for ask in asks if ask.labels & named)
+        relevance = Relevance.of(question, document, hits, self.vocabulary, set(self.vocabulary.terms(cues)))
+        rows = [(row, relevance.of_row(row)) for row in facts]
         units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of)]
         page = _Page(document, language, rows, units, relevance.beyond_title)
         claims: list[Claim] = []
@@ -87,12 +88,15 @@ class Extractor:
         unit, unit_score = _best(fitting)
         needed = max(_TO_THE_POINT, max((score.share for _, score in labelled), default=0.0) + _AHEAD_OF_ROWS)
         claims: list[Claim] = []
-        if row and row_score.share >= needed and row_score.order >= unit_score.order:
+        if labelled and not page.beyond_title:
+            pass  # the rows say it all
+        elif row and row_score.share >= needed and row_score.order >= unit_score.order:
             claims += [page.row_claim(row)]
         elif unit and unit_score.share >= needed:
             claims += page.unit_claims(unit)
         claims += [page.row_claim(row) for row, _ in sorted(labelled, key=_by_order)]
-        if not claims and ask.form and unit and unit_score.share >= _HALF_TO_THE_POINT:
+        enough = 0.0 if ask.form == "list" else _HALF_TO_THE_POINT
+        if not claims and ask.form and unit and unit_score.share > enough:
             claims += page.unit_claims(unit)
         return claims or (self._best_section(page) if ask.strict else [])
 

@@ -20,7 +20,7 @@ from index.types import Language
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # What keyboards put between digits for a hyphen; NFKC leaves these as they are.
 _DASH = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212ー](?=[0-9])")
-_GROUPED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \-・.]?[0-9]){9,14}(?![0-9])")
+_GROUPED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \-・.]?[0-9]){9,14}(?![0-9円])")
 _PHONE = re.compile(r"(?<![0-9#])(?<![0-9][a-z]{2})(?:\+81[ -]?|0)(?:[0-9][ \-()]{0,2}){8,9}[0-9](?![0-9])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(

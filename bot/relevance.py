@@ -23,6 +23,14 @@ _FIRST_HIT_BONUS_MANY_SUBJECTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The index's analysis of text, and its weight (≥ 0) of a term."""
+
+    terms: Terms
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """`share` (0 … 1) of the point that is held; `order` adds what puts one before another, and sorts."""
 
@@ -48,16 +56,26 @@ class Relevance:
 
     @classmethod
     def of(
-        cls, question: AnalyzedQuestion, document: Document, hits: Sequence[Hit], terms: Terms, weight: Weight
+        cls,
+        question: AnalyzedQuestion,
+        document: Document,
+        hits: Sequence[Hit],
+        vocabulary: Vocabulary,
+        answered_by_rows: Set[str] = frozenset(),
     ) -> Relevance:
-        """For a document among `hits` (best first)."""
+        """For a document among `hits` (best first).
+
+        Args:
+            answered_by_rows: terms that only name what the document's rows answer (期限, 持ち物); not the point.
+        """
         title = " ".join((document.title, *document.aliases)) if document.curated else ""
-        about = question.said_by(set(terms(title)))
-        beyond = [term for term in question.terms if term not in about]
-        point = {term: weight(term) for term in beyond or question.terms}
+        about = question.said_by(set(vocabulary.terms(title)))
+        left = [term for term in question.terms if term not in answered_by_rows]
+        beyond = [term for term in left if term not in about]
+        point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
         places = [hit.passage.start for hit in hits if hit.document.id == document.id]
         bonus = _FIRST_HIT_BONUS if document.curated else _FIRST_HIT_BONUS_MANY_SUBJECTS
-        return cls(question, point, terms, places, bonus, bool(beyond))
+        return cls(question, point, vocabulary.terms, places, bonus, bool(beyond))
 
     def of_row(self, row: Row) -> Score:
         """Share of the point that a row holds; where it holds any, being verified puts it a little ahead."""
