@@ -192,7 +192,15 @@ def serve(
     with _told_errors():
         application = build_app(_settings(data, corpus))
     typer.echo(f"http://{host}:{port} で待ち受けています（止めるには Ctrl+C）。", err=True)
-    uvicorn.run(application, host=host, port=port, access_log=False, log_level="warning")
+    # An open page holds a connection for as long as it is open; stopping must not wait for it.
+    uvicorn.run(
+        application,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
 
 
 @app.command("eval")

@@ -1,0 +1,92 @@
+"""The HTTP application: routes, problem documents, limits and measures put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
+from starlette.routing import Match
+
+from bot.assistant import Assistant
+from bot.desk.feedback import FeedbackLog
+from index.library import Library
+from ui.api.documents import add_documents, add_terms
+from ui.api.edge import BodyLimit, SafeHeaders, UnknownPaths
+from ui.api.errors import answer_with_problems
+from ui.api.feedback import add_feedback
+from ui.api.metrics import Measured, Metrics
+from ui.api.operations import add_operations
+from ui.api.questions import add_asking, add_searching
+
+DOCS, REDOC = "/docs", "/redoc"
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def create_app(
+    assistant: Assistant,
+    library: Library,
+    feedback_log: FeedbackLog,
+    *,
+    today: Callable[[], date] = date.today,
+) -> FastAPI:
+    """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before."""
+    metrics = Metrics()
+    app: FastAPI = FastAPIOffline(
+        docs_url=DOCS,
+        redoc_url=REDOC,
+        title="まどぐち API",
+        version=version("madoguchi"),
+        description="市の文書をもとに、根拠を示して答えます。エラーはRFC 9457の文書で返します。",
+        # Swagger UI would send the address of the schema to a public validator.
+        swagger_ui_parameters={"validatorUrl": None},
+        # Traces would hold what citizens ask.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    answer_with_problems(app)
+    app.add_middleware(BodyLimit, prefix="/api/")
+    app.add_middleware(UnknownPaths)
+    app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
+    app.add_middleware(Measured, metrics=metrics)
+
+    api = APIRouter(prefix="/api/v1")
+    add_asking(api, assistant, metrics)
+    add_searching(api, library, today)
+    add_documents(api, library, today)
+    add_terms(api, library)
+    add_feedback(api, feedback_log)
+    operations = APIRouter(tags=["operations"])
+    add_operations(operations, library, metrics)
+    for router in (api, operations, _refusals((api, operations))):
+        app.include_router(router)
+    return app
+
+
+def _refusals(routers: Sequence[APIRouter]) -> APIRouter:
+    """Answers what the routes do not take: without it, pages mounted at "/" would answer in HTML.
+
+    A mount takes a path in full, and so wins over a route that has the path but not the method.
+    """
+    refusals = APIRouter()
+
+    @refusals.api_route("/api", methods=_METHODS, include_in_schema=False)
+    @refusals.api_route("/api/{rest:path}", methods=_METHODS, include_in_schema=False)
+    @refusals.api_route("/healthz", methods=_METHODS, include_in_schema=False)
+    @refusals.api_route("/readyz", methods=_METHODS, include_in_schema=False)
+    @refusals.api_route("/metrics", methods=_METHODS, include_in_schema=False)
+    def refuse(request: Request) -> None:
+        allowed = {
+            method
+            for router in routers
+            for route in router.routes
+            if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        }
+        if allowed:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+        raise HTTPException(404)
+
+    return refusals

@@ -1,0 +1,93 @@
+"""What every request is held to and every response carries, whatever the route."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.api.errors import PROBLEM_TYPE, problem_of
+
+MAX_BODY_BYTES = 64 * 1024
+
+# Swagger UI and ReDoc start from inline scripts; ReDoc would fetch its logo from a CDN, which this forbids.
+_DOCS_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:"
+)
+
+
+class BodyLimit:
+    """ASGI middleware: a body longer than `MAX_BODY_BYTES` under `prefix` is refused, announced or not."""
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self._app = app
+        self._prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with a body that stops at the limit."""
+        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
+            await problem_of(HTTPException(413)).response(scope["path"])(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY_BYTES:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, counted, send)
+
+
+class UnknownPaths:
+    """ASGI middleware: what a page mounted beside the API does not know is a problem document too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; an answer of 404 or 405 in another form is replaced."""
+        replaced = False
+
+        async def replace(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and message["status"] in (404, 405):
+                headers = Headers(raw=message["headers"])
+                if headers.get("content-type") != PROBLEM_TYPE:
+                    replaced = True
+                    allow = {"Allow": headers["allow"]} if "allow" in headers else None
+                    problem = problem_of(HTTPException(message["status"], headers=allow))
+                    await problem.response(scope["path"])(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        await self._app(scope, receive, replace)
+
+
+class SafeHeaders:
+    """ASGI middleware: headers that keep browsers from guessing types and telling others where they came from."""
+
+    def __init__(self, app: ASGIApp, docs: frozenset[str]) -> None:
+        self._app = app
+        self._docs = docs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to its response."""
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("x-content-type-options", "nosniff")
+                headers.setdefault("referrer-policy", "same-origin")
+                if scope["path"] in self._docs:
+                    headers.setdefault("content-security-policy", _DOCS_POLICY)
+            await send(message)
+
+        await self._app(scope, receive, add)

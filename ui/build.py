@@ -1,0 +1,42 @@
+"""The web application put together: index, assistant, HTTP API, and the page mounted last."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import FastAPI
+
+from bot.adapters.feedback_file import FeedbackFile
+from bot.build import build_assistant
+from bot.settings import AnswerTuning
+from index.build import open_library
+from index.settings import IndexSettings
+from ui.api.app import create_app
+from ui.pages.citizen import citizen_page
+from ui.pages.counter import Counter
+from ui.pages.mount import mount_page
+
+
+def build_app(settings: IndexSettings) -> FastAPI:
+    """The application over the data folder. It starts without an index and says so until there is one."""
+    library = open_library(settings)
+    assistant = build_assistant(library)
+    tuning = AnswerTuning()
+    app = create_app(assistant, library, FeedbackFile(settings.data))
+    counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
+    _mount_citizen_page(app, counter)
+    return app
+
+
+def _mount_citizen_page(app: FastAPI, counter: Counter) -> None:
+    """Mount the page from within an event loop: outside of one, Gradio opens a loop for every lock and closes none."""
+
+    async def mount() -> None:
+        mount_page(app, citizen_page(counter))
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(mount())
+    else:
+        mount_page(app, citizen_page(counter))
