@@ -49,7 +49,7 @@ class Assistant:
         turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
-                return self._emergency(turn, finding.ask)
+                return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
             return turn.reply(finding.status, self._tuning)
         if spoken is None:
             return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning)
@@ -100,19 +100,20 @@ class Assistant:
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once; without a document that has them, the fixed text alone.
 
-        The document that the question itself finds is taken where it has numbers, else the one that `ask` finds.
+        What else the question speaks of (a contract, a lost card) must not lead to some other desk's number.
         """
-        hits = self._with_numbers(turn, turn.question.text)[:1] or self._with_numbers(turn, ask)
+        labels = self._tuning.call_labels
+        hits = [
+            hit
+            for hit in self._search(turn, ask)
+            if not hit.expired
+            and hit.coverage >= self._tuning.call_coverage
+            and any(row.label in labels for row in hit.document.rows)
+        ]
         if not hits:
             return turn.reply(Status.EMERGENCY, self._tuning)
         extract = self._extract(turn, ask, asks_of(self._tuning.call_question), hits)
         return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=extract.claims)
-
-    def _with_numbers(self, turn: Turn, text: str) -> list[Hit]:
-        """The hits of the best document if it has numbers to call."""
-        hits = [hit for hit in self._search(turn, text) if not hit.expired]
-        labels = self._tuning.call_labels
-        return hits if hits and any(row.label in labels for row in hits[0].document.rows) else []
 
 
 def _outcome(extract: Extract, asks: Sequence[Ask], document: Document) -> Status:

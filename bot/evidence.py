@@ -12,34 +12,32 @@ from index.search import AnalyzedQuestion
 from index.types import Hit
 
 _FIRST = 5
-# The weights were fitted on a corpus of this many passages. BM25 grows with the log of that number, the best of so
-# many standardised scores with the root of the log; without bringing both to one scale, a small corpus answers nothing.
-_FITTED_ON = 1_739
+# BM25 grows with the log of the number of passages; it is brought to what it would be in a corpus of this many.
+_REFERENCE_PASSAGES = 1_739
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the probability rests on; all ≥ 0 but `dense` and `margin`.
+    """What the probability rests on; all ≥ 0 but `dense`.
 
     coverage: weighted share (0 … 1) of the question's terms that the best document's hits hold together.
     lexical, asked: best BM25 of its passages and of its ways of asking, per unit of the question's term weight.
-    dense: best cosine similarity. margin: its lead in score over the next document.
+    dense: best cosine similarity.
     support: coverage × log(1 + number of terms): the same share of more words is better evidence.
     unknown: weighted share (0 … 1) of the question's terms that no document holds at all.
     concentration: share (0 … 1) of the five best hits that are the best document's.
-    score, closest: fused score of the best hit and BM25 of its closest way of asking, as they would be in a corpus
-    of `_FITTED_ON` passages.
+    closest: BM25 of its closest way of asking, as it would be in a corpus of `_REFERENCE_PASSAGES`.
+
+    Standardised scores are left out: they depend on how many candidates there are (see `evals/LOG.md`).
     """
 
     coverage: float
     lexical: float
     dense: float
     asked: float
-    margin: float
     support: float
     unknown: float
     concentration: float
-    score: float
     closest: float
 
 
@@ -47,7 +45,6 @@ def features(hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWe
     """Features of the first hit's document; hits are best first, at least one."""
     base = hits[0].document.base_id
     own = [hit for hit in hits if hit.document.base_id == base]
-    rival = next((hit.score for hit in hits if hit.document.base_id != base), 0.0)
     weight = vocabulary.weight
     distinct = set(question.terms)
     plain = {term for words, _ in question.synonyms for term in words}
@@ -56,17 +53,15 @@ def features(hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWe
     covered = 1 - sum(map(weight, missing)) / total if distinct else 0.0
     unknown = [term for term in distinct if term not in plain and not vocabulary.knows(term)]
     closest = max(hit.asked for hit in own)
-    growth = math.log(_FITTED_ON) / math.log(max(vocabulary.passages, 2))
+    growth = math.log(_REFERENCE_PASSAGES) / math.log(max(vocabulary.passages, 2))
     return Features(
         coverage=covered,
         lexical=max(hit.lexical for hit in own) / total,
         dense=max(hit.dense for hit in own),
         asked=closest / total,
-        margin=hits[0].score - rival,
         support=covered * math.log1p(len(distinct)),
         unknown=sum(map(weight, unknown)) / total,
         concentration=sum(hit.document.base_id == base for hit in hits[:_FIRST]) / _FIRST,
-        score=hits[0].score * math.sqrt(growth),
         closest=closest * growth,
     )
 

@@ -101,21 +101,25 @@ class Extractor:
         return claims or (self._best_section(page) if ask.strict else [])
 
     def _open(self, page: _Page) -> list[Claim]:
-        """An open question: the section and rows that speak to the point, then the lead; or lead and all rows."""
-        claims: list[Claim] = []
-        if page.beyond_title or not page.rows:
+        """An open question: what speaks to the point and the lead's first words; or, without a point, the page."""
+        if page.document.curated and not page.beyond_title:
+            return self._whole(page)
+        claims = self._best_section(page)
+        claims += [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
+        if not claims:
+            return self._whole(page)
+        leads = [unit for unit, _ in page.units if unit.leads] if page.document.curated else []
+        return [*claims, *(claim for unit in leads[:1] for claim in page.unit_claims(unit))]
+
+    def _whole(self, page: _Page) -> list[Claim]:
+        """The document as it stands: the lead with all rows, or with its best section where it has no rows."""
+        leads = [unit for unit, _ in page.units if unit.leads] if page.document.curated else []
+        first = leads or [unit for unit, _ in sorted(page.units, key=_by_order)]
+        claims = [claim for unit in first[: self.max_units] for claim in page.unit_claims(unit)]
+        rows = sorted(page.rows, key=_by_order) if page.beyond_title else page.rows
+        claims += [page.row_claim(row) for row, _ in rows]
+        if not page.rows and page.document.kind != "term":
             claims += self._best_section(page)
-            claims += [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
-        told = bool(claims)
-        if page.document.curated:
-            leads = [unit for unit, _ in page.units if unit.leads] or [unit for unit, _ in page.units]
-        else:
-            leads = [] if told else [unit for unit, _ in sorted(page.units, key=_by_order)]
-        for unit in leads[: 1 if told else self.max_units]:
-            claims += page.unit_claims(unit)
-        if not told:
-            rows = sorted(page.rows, key=_by_order) if page.beyond_title else page.rows
-            claims += [page.row_claim(row) for row, _ in rows]
         return claims
 
     def _best_section(self, page: _Page) -> list[Claim]:

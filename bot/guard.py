@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stdnum.exceptions import ValidationError
@@ -43,10 +43,10 @@ _VIETNAMESE_OR_ROMANCE = re.compile(r"[à-öø-ÿăđĩũơưạ-ỹñ]")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why a question is not searched. `ask` finds the document whose numbers an emergency needs."""
+    """Why a question is not searched. `ask`, by language, finds the document whose numbers an emergency needs."""
 
     status: Status
-    ask: str | None = None
+    ask: Mapping[str, str] | None = None
 
 
 def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding | None:

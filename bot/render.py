@@ -11,33 +11,39 @@ from index.profile import Profile
 from index.types import Language
 
 
-def status_text(status: Status, language: Language, city: str) -> str:
-    """The fixed text of a status."""
-    return str(load("statuses")[status.value][language]).format(city=city)
+def status_text(status: Status, language: Language, profile: Profile | None) -> str:
+    """The fixed text of a status, in the name of the profile."""
+    city, about = "", None
+    if profile:
+        names = {"ja": profile.name, "easy": profile.name_easy, "en": profile.name_en}
+        abouts = {"ja": profile.about, "easy": profile.about_easy, "en": profile.about_en}
+        city, about = names[language] or profile.name, abouts[language]
+    text = str(load("statuses")[status.value][language])
+    return text.format(city=city, about=about or load("phrases")[language]["about"])
 
 
 def render(
-    status: Status,
-    language: Language,
+    notice: str,
     claims: Sequence[Claim],
+    language: Language,
     *,
-    city: str,
     missing: Sequence[str] = (),
     contact: Contact | None = None,
     max_open: int,
 ) -> str:
-    """The answer as plain text: sentences, lists, rows by label, what was not found, whom to ask.
+    """The answer as plain text: the status's notice, sentences, lists, rows by label, what was not found, whom to ask.
 
-    At most `max_open` claims are written out; the rest is counted in one line.
+    At most `max_open` claims are written out; the rest is counted in one line. A contact is named where the claims
+    leave something to ask.
     """
     phrases = load("phrases")[language]
-    lines = [text] if (text := status_text(status, language, city)) else []
+    lines = [notice] if notice else []
     lines += _claim_lines(claims[:max_open], phrases)
     if len(claims) > max_open:
         lines.append(f"（{phrases['more'].format(count=len(claims) - max_open)}）")
     if missing:
         lines.append(f"{phrases['missing']}: {'、'.join(missing)}")
-    if contact and (status is not Status.ANSWERED or missing or any(claim.confirm for claim in claims)):
+    if contact and (notice or missing or any(claim.confirm for claim in claims)):
         lines.append(f"{phrases['contact']}: {contact_line(contact, phrases)}")
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.render import contact_of, render
+from bot.render import contact_of, render, status_text
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Question, Status
 from index.generation import Generation
@@ -38,6 +38,7 @@ class Turn:
         """The answer with this status; `hits` are best first, their first document names the desk."""
         document = hits[0].document if hits and (status in _ABOUT_A_DOCUMENT or missing) else None
         profile = self.generation.profile
+        notice = status_text(status, self.language, profile)
         contact = contact_of(profile, document.department if document else None, self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
@@ -45,14 +46,9 @@ class Turn:
             status=status,
             language=self.language,
             text=render(
-                status,
-                self.language,
-                claims,
-                city=self._city(),
-                missing=missing,
-                contact=contact,
-                max_open=tuning.max_open,
+                notice, claims, self.language, missing=missing, contact=contact, max_open=tuning.max_open
             ),
+            notice=notice,
             standalone_question=self._understood(status),
             claims=claims,
             missing=missing,
@@ -66,12 +62,6 @@ class Turn:
         if status is Status.PERSONAL_DATA:
             return ""
         return self.generation.analyzer.normalize(self.question.text)
-
-    def _city(self) -> str:
-        profile = self.generation.profile
-        if profile is None:
-            return ""
-        return (profile.name_en if self.language == "en" else None) or profile.name
 
     def _related(self, first: Document, hits: Sequence[Hit]) -> Iterator[str]:
         """One question each of the related documents and of the other documents that were found."""

@@ -87,7 +87,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question. An answered one without claims cannot be made."""
+    """The outcome of a question. An answered one without claims cannot be made.
+
+    `notice` is the fixed text of the status; `text` the whole answer, rendered.
+    """
 
     answer_id: str
     conversation_id: str
@@ -103,6 +106,7 @@ class Answer:
     contact: Contact | None = None
     approved_by: str | None = None
     elapsed_ms: float = 0.0
+    notice: str = ""
 
     def __post_init__(self) -> None:
         if self.status in (Status.ANSWERED, Status.CONFIRM_WITH_CITY) and not self.claims:

@@ -60,11 +60,14 @@ class Department(_Entry):
 
 
 class Profile(_Entry):
-    """`_city.yaml`. A None is a blank that the city still has to fill."""
+    """`_city.yaml`. A None is a blank that the city still has to fill. `about`: what its documents are about."""
 
     name: str
     name_easy: str | None = None
     name_en: str | None = None
+    about: str | None = None
+    about_easy: str | None = None
+    about_en: str | None = None
     reading: str | None = None
     spellings: tuple[str, ...] = ()
     prefecture: str | None = None

@@ -17,7 +17,7 @@ def standardized(scores: NDArray[np.floating]) -> NDArray[np.float64]:
 
 def fuse(parts: Sequence[tuple[NDArray[np.floating], float]]) -> NDArray[np.float64]:
     """Weighted sum of z-scores: each part (≥ 1) is the same candidates' scores on one scale, with its weight."""
-    total = np.zeros(len(parts[0][0]))
+    total = np.zeros(len(parts[0][0]), dtype=np.float64)
     for scores, weight in parts:
         total += weight * standardized(scores)
     return total

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from bot.render import status_text
 from bot.types import Answer, Citation, Claim, Contact, Status
 from index.types import Document, Section
 from ui.pages.answer_html import Shown, turn_html
@@ -62,7 +63,7 @@ class Elements(HTMLParser):
 
 def an_answer(*claims: Claim, status: Status = Status.ANSWERED, **others: object) -> Answer:
     """An answer with these claims."""
-    answer = Answer("a1", "c1", status, "ja", "", "", claims=claims)
+    answer = Answer("a1", "c1", status, "ja", "", "", claims=claims, notice=status_text(status, "ja", None))
     return replace(answer, **others)  # type: ignore[arg-type]
 
 
@@ -70,7 +71,7 @@ def shown(
     answer: Answer, excerpts: dict[str, Excerpt] | None = None, question: str = "いつまで？"
 ) -> Elements:
     """The turn of a question and this answer."""
-    return Elements(turn_html(question, Shown(answer, excerpts or {}, TEXTS, "袖ケ浦市", max_open=9)))
+    return Elements(turn_html(question, Shown(answer, excerpts or {}, TEXTS, max_open=9)))
 
 
 def test_markup_in_question_claim_quote_and_titles_is_shown_as_text() -> None:
@@ -147,7 +148,7 @@ def test_the_quote_is_marked_in_its_passage() -> None:
     answer = an_answer(DEADLINE)
     excerpts = excerpts_of(answer, {document.id: document}.get)
     assert excerpts["guides/moving-in#rows"].text == "期限：住み始めた日から14日以内\n窓口：市役所"
-    html = turn_html("いつまで？", Shown(answer, excerpts, TEXTS, "袖ケ浦市", max_open=9))
+    html = turn_html("いつまで？", Shown(answer, excerpts, TEXTS, max_open=9))
     assert "期限：<mark>住み始めた日から14日以内</mark>\n窓口：市役所" in html
 
 
@@ -175,7 +176,7 @@ def test_rows_are_grouped_by_label_with_need_and_condition() -> None:
 def test_nine_items_are_open_and_the_rest_is_one_tap_away() -> None:
     """The tenth item and those after it stand in a closed details element."""
     claims = tuple(replace(DEADLINE, text=f"項目{number}") for number in range(12))
-    html = turn_html("?", Shown(an_answer(*claims), {}, TEXTS, "袖ケ浦市", max_open=9))
+    html = turn_html("?", Shown(an_answer(*claims), {}, TEXTS, max_open=9))
     before, _, after = html.partition('<details class="more">')
     assert "項目8" in before
     assert "項目9" not in before

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from bot.render import status_text
 from bot.types import Answer, Claim, Status
 from ui.pages.excerpts import Excerpt
 from ui.pages.markup import contact_html, html_language, question_buttons, tag, with_phones
@@ -22,7 +21,6 @@ class Shown:
     answer: Answer
     excerpts: Mapping[str, Excerpt]
     texts: Texts
-    city: str
     max_open: int
 
 
@@ -49,7 +47,7 @@ def answer_html(shown: Shown) -> str:
     In an emergency, the numbers to call come first.
     """
     answer, texts = shown.answer, shown.texts
-    said = _paragraph(status_text(answer.status, answer.language, shown.city), "status-text")
+    said = _paragraph(answer.notice, "status-text")
     notices = "".join(_notices(shown))
     claims = _claims(shown)
     urgent = answer.status is Status.EMERGENCY

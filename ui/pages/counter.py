@@ -134,7 +134,6 @@ class Counter:
             answer=answer,
             excerpts=excerpts_of(answer, generation.store.document),
             texts=texts,
-            city=frame.city_name(generation.profile, answer.language, texts),
             max_open=self._max_open,
         )
         return turn_html(question, shown)
