@@ -10,14 +10,14 @@ class EvidenceWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    intercept: float = -9.76
-    coverage: float = 3.1
-    lexical: float = 2.82
-    dense: float = 5.02
-    asked: float = -2.41
-    support: float = -0.52
-    unknown: float = -0.36
-    concentration: float = 1.58
+    intercept: float = -9.79
+    coverage: float = 3.21
+    lexical: float = 2.71
+    dense: float = 4.7
+    asked: float = -2.34
+    support: float = -0.63
+    unknown: float = -0.3
+    concentration: float = 1.77
     closest: float = 0.78
 
     def coefficients(self) -> tuple[float, ...]:
@@ -36,7 +36,7 @@ class AnswerTuning(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: EvidenceWeights = EvidenceWeights()
-    answerable: float = 0.25
+    answerable: float = 0.3
     off_topic: float = 0.1
     hits: int = 12
     max_open: int = 9

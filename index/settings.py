@@ -27,11 +27,11 @@ class Tuning(BaseModel):
     body_weight: int = 1
     bm25_k1: float = 1.2
     bm25_b: float = 0.75
-    corpus_dimension: int = 256
+    corpus_dimension: int = 200
     thesaurus_weight: float = 0.7
     dense_weight: float = 0.3
     asked_weight: float = 0.2
-    character_weight: float = 0.3
+    character_weight: float = 0.4
     candidates: int = 200
 
 
