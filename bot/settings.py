@@ -36,7 +36,7 @@ class AnswerTuning(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: EvidenceWeights = EvidenceWeights()
-    answerable: float = 0.3
+    answerable: float = 0.25
     off_topic: float = 0.1
     hits: int = 12
     max_open: int = 9

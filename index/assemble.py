@@ -31,8 +31,8 @@ def assemble(
         faults += _missing_rows(draft.front, front)
     elif isinstance(draft.front, FrontMatter):
         front = draft.front
-    own = draft.front or VariantFrontMatter(title=draft.title)
-    text, rows, body_start = _with_rows(own.rows, front.rows if front else (), draft.body)
+    own = draft.front
+    text, rows, body_start = _with_rows(own.rows if own else (), front.rows if front else (), draft.body)
     sections = sections_of(draft.body, draft.headings, body_start, taken={ROWS_SLUG})
     if rows:
         sections.insert(0, Section(ROWS_SLUG, "", 0, body_start))
@@ -50,16 +50,14 @@ def assemble(
         text=text,
         sections=tuple(sections),
         rows=rows,
-        aliases=own.aliases,
-        questions=own.questions,
-        **_inherited(front),
+        aliases=own.aliases if own else (),
+        questions=own.questions if own else draft.questions,
+        **(_inherited(front) if front else {"curated": draft.curated}),
     )
     return document, faults
 
 
-def _inherited(front: FrontMatter | None) -> dict[str, Any]:
-    if front is None:
-        return {}
+def _inherited(front: FrontMatter) -> dict[str, Any]:
     source = front.source
     return {
         "curated": True,

@@ -69,7 +69,7 @@ class _Material:
     def texts(self) -> list[str]:
         """What the vectors stand for: the passage under its document's title and ways of asking."""
         return [
-            "\n".join((d.title, *d.aliases, *d.questions, p.heading, p.text))
+            "\n".join((d.title, *d.aliases, *d.questions, p.subject, p.text))
             for p, d in zip(self.passages, self.documents, strict=True)
         ]
 
@@ -127,7 +127,7 @@ def _analyze(documents: Sequence[Document], analyzer: Analyzer, tools: Tools) ->
 def _weighted(part: Document | Passage, analyze: Callable[[str], list[str]], tuning: Tuning) -> list[str]:
     """Terms of a document's or a passage's fields, each repeated by its field's weight."""
     if isinstance(part, Passage):
-        fields = [(part.heading, tuning.heading_weight), (part.text, tuning.body_weight)]
+        fields = [(part.subject, tuning.heading_weight), (part.text, tuning.body_weight)]
     else:
         fields = [(part.title, tuning.title_weight)]
         fields += [(alias, tuning.alias_weight) for alias in part.aliases]

@@ -12,7 +12,7 @@ import yaml
 
 from index.assemble import VARIANT, assemble
 from index.errors import CorpusMissing
-from index.loaders import LOADERS, Draft, LoadError
+from index.loaders import LOADERS, Draft, LoadError, load
 from index.profile import Profile, load_profile
 from index.types import Audience, Document, Kind, Problem, Scope
 from index.vocabulary import Word, load_words
@@ -23,6 +23,10 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "audience": get_args(Audience),
     "scope": get_args(Scope),
 }
+
+
+# "~$" files are what Office leaves beside a document that somebody has open.
+_NOT_DOCUMENTS = (".", "_", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class _File:
     defaults: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    draft: Draft
+    defaults: Mapping[str, str]
+
+
 def read_corpus(roots: Sequence[Path]) -> Corpus:
     """Read all documents, the profile and the word list below `roots` (folders or single files).
 
@@ -57,43 +67,55 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
         CorpusMissing: a root does not exist.
     """
     problems: list[Problem] = []
-    warnings: list[Problem] = []
-    drafts: dict[str, Draft] = {}
-    files: dict[str, _File] = {}
+    loaded: dict[str, _Loaded] = {}
     for file in _files(roots, problems):
         try:
-            if file.id in files:
-                other = files[file.id].path.name
-                raise LoadError(
-                    f"文書の番号「{file.id}」が {other} と重なっています。ファイル名を変えてください。"
-                )
-            drafts[file.id] = LOADERS[file.path.suffix.lower()](file.path)
-            files[file.id] = file
+            drafts = load(file.path)
         except LoadError as error:
             problems.append(Problem(file.path, str(error), error.line))
+        else:
+            problems += _take(file, drafts, loaded)
+    warnings = [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.warnings]
     documents: list[Document] = []
-    for document_id, draft in drafts.items():
-        base = _base_of(document_id, drafts)
+    for document_id, one in loaded.items():
         try:
-            document, faults = assemble(document_id, draft, base, files[document_id].defaults)
+            base = _base_of(document_id, loaded)
+            document, faults = assemble(document_id, one.draft, base, one.defaults)
         except LoadError as error:
-            problems.append(Problem(draft.path, str(error), error.line))
+            problems.append(Problem(one.draft.path, str(error), error.line))
         else:
             documents.append(document)
-            warnings += [Problem(draft.path, fault) for fault in faults]
+            warnings += [Problem(one.draft.path, fault) for fault in faults]
     profile = _profile(roots, problems)
     words = _words(roots, problems)
     documents.sort(key=lambda document: document.id)
-    warnings += _cross_checks(documents, files, profile)
+    paths = {id_: one.draft.path for id_, one in loaded.items()}
+    warnings += _cross_checks(documents, paths, profile)
     return Corpus(
         documents=tuple(documents),
         digests={document.id: _digest(document) for document in documents},
-        paths={id_: file.path for id_, file in files.items()},
+        paths=paths,
         problems=tuple(problems),
         warnings=tuple(warnings),
         profile=profile,
         words=words,
     )
+
+
+def _take(file: _File, drafts: Sequence[Draft], loaded: dict[str, _Loaded]) -> Iterator[Problem]:
+    """Add a file's documents to those loaded; an id that is taken stays with the file that took it."""
+    taken: list[str] = []
+    for draft in drafts:
+        id_ = f"{file.id}/{draft.part}" if draft.part is not None else file.id
+        if id_ in loaded:
+            taken.append(id_)
+        else:
+            loaded[id_] = _Loaded(draft, file.defaults)
+    if taken:
+        more = f"など {len(taken)} 件" if len(taken) > 1 else ""
+        other = loaded[taken[0]].draft.path.name
+        message = f"文書の番号「{taken[0]}」{more}が {other} と重なっています。ファイル名を変えてください。"
+        yield Problem(file.path, message)
 
 
 def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
@@ -109,7 +131,7 @@ def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
             continue
         for path in sorted(root.rglob("*")):
             relative = path.relative_to(root)
-            hidden = any(part.startswith((".", "_")) for part in relative.parts)
+            hidden = any(part.startswith(_NOT_DOCUMENTS) for part in relative.parts)
             if hidden or path.name == "README.md" or not path.is_file():
                 continue
             if _readable(path, problems):
@@ -145,9 +167,10 @@ def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mappi
     return _DEFAULTS
 
 
-def _base_of(document_id: str, drafts: Mapping[str, Draft]) -> Draft | None:
+def _base_of(document_id: str, loaded: Mapping[str, _Loaded]) -> Draft | None:
     match = VARIANT.fullmatch(document_id)
-    return drafts.get(match[1]) if match else None
+    base = loaded.get(match[1]) if match else None
+    return base.draft if base else None
 
 
 def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
@@ -175,14 +198,14 @@ def _words(roots: Sequence[Path], problems: list[Problem]) -> tuple[Word, ...]:
 
 
 def _cross_checks(
-    documents: Sequence[Document], files: Mapping[str, _File], profile: Profile | None
+    documents: Sequence[Document], paths: Mapping[str, Path], profile: Profile | None
 ) -> Iterator[Problem]:
     """References that lead nowhere: a wrong department or related document."""
     known = {document.base_id for document in documents}
     for document in documents:
         if document.id != document.base_id:
             continue
-        path = files[document.id].path
+        path = paths[document.id]
         if profile and document.department and document.department not in profile.departments:
             message = f"担当窓口「{document.department}」が _city.yaml にありません。名前を合わせてください。"
             yield Problem(path, message)

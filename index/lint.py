@@ -34,6 +34,8 @@ def lint(corpus: Corpus) -> Iterator[Problem]:
     documents = {document.id: document for document in corpus.documents}
     for document in corpus.documents:
         path = corpus.paths[document.id]
+        if path.suffix.lower() != ".md":
+            continue  # the format is Markdown's; nobody writes a PDF after corpus/README.md
         for message in (*_form(document), *_variant(document, documents)):
             yield Problem(path, message)
 
@@ -44,7 +46,7 @@ def numbers(text: str) -> set[str]:
     for number, month in enumerate(_MONTHS, start=1):
         folded = re.sub(rf"\b{month}\b", f" {number} ", folded)
     folded = re.sub(r"(?<=\d),(?=\d{3})", "", folded)
-    folded = re.sub(r"(\d+)万", lambda match: str(int(match[1]) * 10_000), folded)
+    folded = re.sub(r"(\d+)万(\d*)", lambda match: str(int(match[1]) * 10_000 + int(match[2] or 0)), folded)
     return set(re.findall(r"\d+", folded))
 
 

@@ -60,7 +60,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
             continue
         body = start + (marker.end() if marker else len(line) - len(line.lstrip()))
         if content.count("\t") == 1:  # a term and its text: the text is what can be quoted
-            body = start + line.index("\t") + 1
+            body = start + len(line.rstrip()) - len(content.partition("\t")[2].lstrip())
         if body >= start + len(line.rstrip()):
             continue
         is_row = content.startswith("|") or content.count("\t") > 1
@@ -85,9 +85,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
         mark = match[0]
         if mark in "「『（(":
             depth += 1
-        elif mark in "」』）)":
-            depth = max(0, depth - 1)
-        elif depth == 0:
+        elif depth or mark in "」』）)":  # a stop inside a quotation may bring the closing mark along
+            depth = max(0, depth - len(mark.lstrip("。！？!?.")))
+        else:
             stop = start + match.end()
             yield from _trimmed(text, cursor, stop)
             cursor = stop

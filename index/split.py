@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.loaders.draft import Heading
 from index.sentences import spans
+from index.slug import slugify
 from index.types import Document, Passage, Section
 
 ROWS_SLUG = "rows"
 LEAD_SLUG = "lead"
 
-
-def slugify(heading: str) -> str:
-    """The heading as part of a passage id: NFKC, lower case, words joined by "-", punctuation dropped."""
-    text = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"[^\w]+", "-", text).strip("-_") or "section"
+__all__ = ["LEAD_SLUG", "ROWS_SLUG", "passages_of", "sections_of", "slugify"]
 
 
 def sections_of(
     body: str, headings: Sequence[Heading], offset: int, taken: Iterable[str] = ()
 ) -> list[Section]:
     """Sections of `body`, which starts at `offset` in the document's text. Blank sections are left out."""
-    used = set(taken)
+    used = dict.fromkeys(taken, 2)
     starts = [Heading("", 0), *headings]
     ends = [heading.start for heading in headings] + [len(body)]
     found = []
     for heading, end in zip(starts, ends, strict=True):
         if not _has_content(body[heading.start : end], heading.text):
             continue
-        slug = _unused(slugify(heading.text) if heading.text else LEAD_SLUG, used)
-        used.add(slug)
-        found.append(Section(slug, heading.text, offset + heading.start, offset + end, heading.valid_until))
+        slug = _unused(heading.slug or (slugify(heading.text) if heading.text else LEAD_SLUG), used)
+        start = offset + heading.start
+        found.append(Section(slug, heading.shown, start, offset + end, heading.valid_until, heading.place))
     return found
 
 
 def passages_of(document: Document, max_characters: int) -> Iterator[Passage]:
-    """Passages of a document, in order; a section longer than `max_characters` is cut between spans."""
+    """Passages of a document, in order; a section longer than `max_characters` is cut between rows or spans."""
     for section in document.sections:
         for part, (start, end) in enumerate(_parts(document.text, section, max_characters), start=1):
             suffix = "" if part == 1 else f"~{part}"
@@ -50,6 +45,7 @@ def passages_of(document: Document, max_characters: int) -> Iterator[Passage]:
                 start=start,
                 end=end,
                 valid_until=section.valid_until,
+                place=section.place,
             )
 
 
@@ -58,13 +54,14 @@ def _has_content(text: str, heading: str) -> bool:
     return bool(body) and body.lstrip("#■ \t") != heading
 
 
-def _unused(slug: str, used: set[str]) -> str:
-    if slug not in used:
-        return slug
-    number = 2
-    while f"{slug}-{number}" in used:
-        number += 1
-    return f"{slug}-{number}"
+def _unused(slug: str, used: dict[str, int]) -> str:
+    """The slug, numbered where it is taken; `used` maps what is taken to the number to try next."""
+    free = slug
+    while free in used:
+        free = f"{slug}-{used[slug]}"
+        used[slug] += 1
+    used[free] = 2
+    return free
 
 
 def _parts(text: str, section: Section, max_characters: int) -> Iterator[tuple[int, int]]:
@@ -72,13 +69,25 @@ def _parts(text: str, section: Section, max_characters: int) -> Iterator[tuple[i
     if end - start <= max_characters:
         yield start, end
         return
-    cut = start
-    for span in spans(text[start:end]):
-        span_end = start + span.end
-        if span_end - cut > max_characters and start + span.start > cut:
-            yield _trim(text, cut, start + span.start)
-            cut = start + span.start
+    cut = before = start
+    for unit_start, unit_end in _units(text, section, start, end):
+        line = max(start, text.rfind("\n", start, unit_start) + 1)
+        opens = line if line >= before else unit_start  # the mark of a list item goes with its item
+        if unit_end - cut > max_characters and opens > cut:
+            yield _trim(text, cut, opens)
+            cut = opens
+        before = unit_end
     yield _trim(text, cut, end)
+
+
+def _units(text: str, section: Section, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What must not be cut: rows, which stand one per line, or spans."""
+    if section.slug != ROWS_SLUG:
+        yield from ((start + span.start, start + span.end) for span in spans(text[start:end]))
+        return
+    for line in text[start:end].splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

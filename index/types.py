@@ -44,13 +44,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of `Document.text` under one heading; `slug` is unique within the document."""
+    """A stretch of `Document.text` under one heading; `slug` is unique within the document.
+
+    Where the file has pages, slides or rows, `place` names the one (12ページ) and closes the heading: 持ち物（12ページ）.
+    """
 
     slug: str
     heading: str
     start: int
     end: int
     valid_until: date | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,14 @@ class Passage:
     start: int
     end: int
     valid_until: date | None = None
+    place: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """The heading without its place, whose number would be found by any question with that number."""
+        if not self.place or self.heading == self.place:
+            return "" if self.place else self.heading
+        return self.heading.removesuffix(f"（{self.place}）")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from chromadb.errors import NotFoundError
 
 from index.errors import IndexDamaged
 from index.ports import Vectors
+
+# Chroma counts the clients of a folder without a lock: one that closes could take the folder from one that opens.
+_clients = threading.Lock()
 
 
 class ChromaStore:
@@ -40,9 +44,10 @@ class ChromaStore:
                 shutil.copytree(folder, Path(self._copy.name) / "vectors", copy_function=shutil.copyfile)
             )
         try:
-            self._client: ClientAPI = chromadb.PersistentClient(
-                path=str(folder), settings=Settings(anonymized_telemetry=False)
-            )
+            with _clients:
+                self._client: ClientAPI = chromadb.PersistentClient(
+                    path=str(folder), settings=Settings(anonymized_telemetry=False)
+                )
             self._batch = self._client.get_max_batch_size()
         except Exception as error:  # errors of Chroma, of SQLite below it and of its own clean-up
             self._remove_copy()
@@ -72,7 +77,8 @@ class ChromaStore:
 
     def close(self) -> None:
         """Release the files and the temporary copy, if there is one."""
-        self._client.close()  # type: ignore[attr-defined]  # on Client, not yet on its abstract base
+        with _clients:
+            self._client.close()  # type: ignore[attr-defined]  # on Client, not yet on its abstract base
         self._collections.clear()
         self._remove_copy()
 

@@ -11,10 +11,14 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 
 import numpy as np
+from huggingface_hub import constants
 from sentence_transformers import SentenceTransformer
 
 from index.errors import EmbedderUnavailable
 from index.ports import Vectors
+
+# Said again, for another part of the program may have imported the library before this file set the variable.
+constants.HF_HUB_OFFLINE = os.environ["HF_HUB_OFFLINE"].upper() in {"1", "ON", "YES", "TRUE"}
 
 
 class SentenceTransformerEmbedder:

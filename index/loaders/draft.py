@@ -21,22 +21,41 @@ class LoadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a body; `start` is the offset in the body where its section begins."""
+    """A heading found in a body; `start` is the offset in the body where its section begins.
+
+    `place` says for a person where in the file the section stands (12ページ), `slug` for a passage id (p12); both
+    are None where the file has no pages, slides or rows.
+    """
 
     text: str
     start: int
     valid_until: date | None = None
+    slug: str | None = None
+    place: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a citation shows: the heading and its place, or the one that there is."""
+        return f"{self.text}（{self.place}）" if self.text and self.place else self.text or self.place or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A loaded file. `front` is None where the file has no front matter."""
+    """A loaded file, or a part of one. `front` is None where the file has no front matter.
+
+    `part` tells the documents of one file apart (the row id of an FAQ table). `questions` and `curated` are what
+    such a file says without front matter; see `Document`. `warnings` name what of the file could not be read.
+    """
 
     path: Path
     title: str
     body: str
     headings: tuple[Heading, ...] = ()
     front: VariantFrontMatter | None = None
+    part: str | None = None
+    questions: tuple[str, ...] = ()
+    curated: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def read_text(path: Path) -> str:
@@ -48,9 +67,7 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LoadError(
-            f"ファイルを読めません（{error.strerror}）。アクセス権を確かめてください。"
-        ) from error
+        raise unreadable(error) from error
     if not data.strip():
         raise LoadError("ファイルが空です。内容を書くか、ファイルを消してください。")
     try:
@@ -61,3 +78,8 @@ def read_text(path: Path) -> str:
     if "\x00" in text:
         raise LoadError("文字の文書ではありません。正しいファイルか確かめてください。")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unreadable(error: OSError) -> LoadError:
+    """What to tell of a file that the system does not let us read."""
+    return LoadError(f"ファイルを読めません（{error.strerror}）。アクセス権を確かめてください。")

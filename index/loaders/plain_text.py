@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from index.loaders.draft import Draft, Heading, read_text
+from index.loaders.draft import Draft, Heading
+from index.loaders.encoding import read_japanese_text
 
 _MAX_HEADING = 40
 _MAX_TITLE = 80
@@ -28,7 +29,7 @@ def load_plain_text(path: Path) -> Draft:
     Raises:
         LoadError: the file cannot be read.
     """
-    lines = read_text(path).splitlines(keepends=True)
+    lines = read_japanese_text(path).splitlines(keepends=True)
     body = "".join(line for line in lines if not _LAYOUT.fullmatch(line))
     return Draft(path=path, title=_title(body) or path.stem, body=body, headings=_headings(body))
 
@@ -48,13 +49,13 @@ def _headings(body: str) -> tuple[Heading, ...]:
     position = 0
     for line in body.splitlines(keepends=True):
         start, position = position, position + len(line)
-        heading = _heading_of(line.strip())
+        heading = heading_of(line.strip())
         if heading:
             found.append(Heading(heading, start))
     return tuple(found)
 
 
-def _heading_of(line: str) -> str | None:
+def heading_of(line: str) -> str | None:
     """The heading that a line is, or None. A table row's heading is its first cell."""
     if line.count("\t") == 1:
         first, rest = (part.strip() for part in line.split("\t"))
