@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from bot.words import load
+from bot.words import closed_up, load
 from index.types import Language
 
 Form = Literal["time", "money", "phone", "list"]
@@ -26,15 +26,18 @@ _FORMS: dict[str, re.Pattern[str]] = {
 class Ask:
     """One thing that a question can ask for.
 
-    `strict`: without a row or a sentence of the right form the documents do not answer. `overview`: the answer goes
-    on with the whole document. `form`: what a sentence must hold to answer it. `cue`: the words that asked.
+    `labels`: the rows that answer it; `also`: those that may, where none of the former is there. `strict`: without a row or a sentence of the right form the documents do not answer. `overview`: the answer goes
+    on with the whole document. `form`: what a sentence must hold to answer it. `cue`: the words that asked;
+    `narrows`: they say which of the rows are meant (郵送, 代理).
     """
 
     kind: str
     labels: frozenset[str]
+    also: frozenset[str]
     names: tuple[tuple[Language, str], ...]
     strict: bool
     overview: bool
+    narrows: bool
     form: Form | None
     cue: str = ""
 
@@ -51,7 +54,7 @@ class Ask:
 
 def asks_of(question: str) -> tuple[Ask, ...]:
     """What the question asks for, in the order in which it is asked; () for an open question."""
-    text = unicodedata.normalize("NFKC", question).lower()
+    text = closed_up(unicodedata.normalize("NFKC", question).lower())
     found: list[tuple[int, Ask]] = []
     taken: list[range] = []
     for cue, ask in _cues():
@@ -79,9 +82,11 @@ def _asks() -> tuple[Ask, ...]:
         Ask(
             kind=entry["kind"],
             labels=frozenset(entry["labels"]),
+            also=frozenset(entry.get("also", ())),
             names=tuple(entry["name"].items()),
             strict=entry["strict"],
             overview=entry.get("overview", False),
+            narrows=entry.get("narrows", False),
             form=entry.get("form"),
         )
         for entry in load("asks")

@@ -9,13 +9,14 @@ from datetime import date
 
 from bot import guard, places
 from bot.asks import Ask, asks_of
+from bot.clarify import choices_between
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
 from bot.relevance import Vocabulary
 from bot.reply import Turn
 from bot.settings import AnswerTuning
-from bot.types import Answer, Question, Status
+from bot.types import Answer, Claim, Question, Status
 from index.generation import Generation
 from index.library import Library
 from index.types import Document, Hit
@@ -67,6 +68,8 @@ class Assistant:
             return turn.reply(Status.EXPIRED, self._tuning, hits=hits)
 
         valid = [hit for hit in hits if not hit.expired]
+        if choices := choices_between(valid, asked, self._tuning):
+            return turn.reply(Status.CLARIFY, self._tuning, hits=valid, choices=choices)
         asks = asks_of(asked.text)
         extract = self._extract(turn, asked.text, asks, valid)
         status = _outcome(extract, asks, valid[0].document)
@@ -94,26 +97,42 @@ class Assistant:
     def _extract(self, turn: Turn, text: str, asks: Sequence[Ask], hits: Sequence[Hit]) -> Extract:
         generation = turn.generation
         vocabulary = Vocabulary(generation.analyzer.terms, generation.search.vocabulary.weight)
-        extractor = Extractor(vocabulary, self._tuning.max_units)
+        max_passage = generation.manifest.tuning.max_passage_characters
+        extractor = Extractor(vocabulary, self._tuning.max_units, max_passage)
         return extractor.extract(generation.search.analyze(text), asks, hits, turn.language, turn.as_of)
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
-        """The numbers to call, cited, at once; without a document that has them, the fixed text alone.
+        """The numbers to call, cited, at once, then what else the question asks for.
 
-        What else the question speaks of (a contract, a lost card) must not lead to some other desk's number.
+        What else it speaks of (a contract, a lost card) must not lead to some other desk's number. Without a
+        document that has numbers, the fixed text stands alone.
         """
         labels = self._tuning.call_labels
-        hits = [
+        numbers = [
             hit
             for hit in self._search(turn, ask)
             if not hit.expired
             and hit.coverage >= self._tuning.call_coverage
             and any(row.label in labels for row in hit.document.rows)
         ]
-        if not hits:
-            return turn.reply(Status.EMERGENCY, self._tuning)
-        extract = self._extract(turn, ask, asks_of(self._tuning.call_question), hits)
-        return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=extract.claims)
+        claims: tuple[Claim, ...] = ()
+        if numbers:
+            claims = self._extract(turn, ask, asks_of(self._tuning.call_question), numbers).claims
+        return turn.reply(
+            Status.EMERGENCY, self._tuning, hits=numbers, claims=claims + self._beside(turn, labels)
+        )
+
+    def _beside(self, turn: Turn, labels: frozenset[str]) -> tuple[Claim, ...]:
+        """What answers the rest of an emergency's question (罹災証明 after a fire), where something surely does."""
+        asked = turn.generation.search.analyze(turn.question.text)
+        hits = [hit for hit in self._search(turn, asked.text) if not hit.expired]
+        asks = asks_of(asked.text)
+        if not hits or any(row.label in labels for row in hits[0].document.rows):
+            return ()
+        probability = judge(hits, asked, turn.generation.search.vocabulary, self._tuning.evidence)
+        if probability < self._tuning.sure:
+            return ()
+        return self._extract(turn, asked.text, asks, hits).claims
 
 
 def _outcome(extract: Extract, asks: Sequence[Ask], document: Document) -> Status:
@@ -123,9 +142,7 @@ def _outcome(extract: Extract, asks: Sequence[Ask], document: Document) -> Statu
     """
     if asks and document.rows and len(extract.missing) == len(asks):
         return Status.NOT_IN_DOCUMENTS
-    if asks and all(claim.confirm for claim in extract.claims):
-        return Status.CONFIRM_WITH_CITY
-    return Status.ANSWERED
+    return Status.CONFIRM_WITH_CITY if extract.confirm else Status.ANSWERED
 
 
 def _own_numbers(generation: Generation) -> frozenset[str]:

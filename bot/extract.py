@@ -15,7 +15,7 @@ from bot.relevance import Relevance, Score, Vocabulary
 from bot.types import Citation, Claim, ClaimKind
 from bot.units import Unit, readable, units_of, valid_rows
 from index.search import AnalyzedQuestion
-from index.split import ROWS_SLUG
+from index.split import passage_id_at
 from index.types import Document, Hit, Language, Row
 
 T = TypeVar("T")
@@ -32,10 +32,14 @@ _BESIDE_BEST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The claims that answer, and the names of what was asked for and not found."""
+    """The claims that answer, and the names of what was asked for and not found.
+
+    `confirm`: of what was asked for, the documents only say that it is to be asked of the city.
+    """
 
     claims: tuple[Claim, ...]
     missing: tuple[str, ...] = ()
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ class Extractor:
 
     Args:
         max_units: how many units (sentences, lists) are quoted from one section.
+        max_passage: the length from which the index cuts a section into several passages, in characters.
     """
 
     vocabulary: Vocabulary
     max_units: int
+    max_passage: int
 
     def extract(
         self,
@@ -61,28 +67,32 @@ class Extractor:
         document = hits[0].document
         facts = valid_rows(document, as_of)
         named = {row.label for row in facts}
-        cues = " ".join(ask.cue for ask in asks if ask.labels & named)
+        cues = " ".join(ask.cue for ask in asks if (ask.labels | ask.also) & named and not ask.narrows)
         relevance = Relevance.of(question, document, hits, self.vocabulary, set(self.vocabulary.terms(cues)))
         rows = [(row, relevance.of_row(row)) for row in facts]
         units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of)]
-        page = _Page(document, language, rows, units, relevance.beyond_title)
-        claims: list[Claim] = []
+        page = _Page(document, language, rows, units, relevance.beyond_title, self.max_passage)
+        overview = any(ask.overview for ask in asks)
+        claims = self._open(page) if overview else []
         missing: list[str] = []
         for ask in asks:
             found = self._asked_for(ask, page)
             claims += found
             if not found and ask.strict:
                 missing.append(ask.name(language))
-        if not claims or any(ask.overview for ask in asks):
-            claims += self._open(page)
-        return Extract(_distinct(claims), tuple(missing))
+        confirm = bool(asks and claims) and all(claim.confirm for claim in claims)
+        if confirm:
+            claims += self._around(page)
+        elif not claims:
+            claims = self._open(page)
+        return Extract(_distinct(claims), tuple(missing), confirm)
 
     def _asked_for(self, ask: Ask, page: _Page) -> list[Claim]:
         """What is asked for by name: what speaks to the point, and the rows with the right label."""
-        labelled = [(row, score) for row, score in page.rows if row.label in ask.labels]
-        others = [
-            (row, score) for row, score in page.rows if row.label not in ask.labels and ask.fits(row.value)
+        labelled = [pair for pair in page.rows if pair[0].label in ask.labels] or [
+            pair for pair in page.rows if pair[0].label in ask.also and pair[1].share > 0
         ]
+        others = [pair for pair in page.rows if pair not in labelled and ask.fits(pair[0].value)]
         fitting = [(unit, score) for unit, score in page.units if ask.fits(unit.text, unit.is_list)]
         row, row_score = _best(others)
         unit, unit_score = _best(fitting)
@@ -94,7 +104,7 @@ class Extractor:
             claims += [page.row_claim(row)]
         elif unit and unit_score.share >= needed:
             claims += page.unit_claims(unit)
-        claims += [page.row_claim(row) for row, _ in sorted(labelled, key=_by_order)]
+        claims += [page.row_claim(row) for row, _ in _pointed_first(labelled)]
         enough = 0.0 if ask.form == "list" else _HALF_TO_THE_POINT
         if not claims and ask.form and unit and unit_score.share > enough:
             claims += page.unit_claims(unit)
@@ -105,19 +115,27 @@ class Extractor:
         if page.document.curated and not page.beyond_title:
             return self._whole(page)
         claims = self._best_section(page)
-        claims += [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
-        if not claims:
-            return self._whole(page)
+        claims += self._pointed_rows(page)
+        return [*claims, *self._first_words(page)] if claims else self._whole(page)
+
+    def _around(self, page: _Page) -> list[Claim]:
+        """What stands beside a word to ask the city: what speaks to the point, and the lead's first words."""
+        beyond = [*self._best_section(page), *self._pointed_rows(page)] if page.beyond_title else []
+        return [*beyond, *self._first_words(page)]
+
+    def _pointed_rows(self, page: _Page) -> list[Claim]:
+        return [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
+
+    def _first_words(self, page: _Page) -> list[Claim]:
         leads = [unit for unit, _ in page.units if unit.leads] if page.document.curated else []
-        return [*claims, *(claim for unit in leads[:1] for claim in page.unit_claims(unit))]
+        return [claim for unit in leads[:1] for claim in page.unit_claims(unit)]
 
     def _whole(self, page: _Page) -> list[Claim]:
         """The document as it stands: the lead with all rows, or with its best section where it has no rows."""
         leads = [unit for unit, _ in page.units if unit.leads] if page.document.curated else []
         first = leads or [unit for unit, _ in sorted(page.units, key=_by_order)]
         claims = [claim for unit in first[: self.max_units] for claim in page.unit_claims(unit)]
-        rows = sorted(page.rows, key=_by_order) if page.beyond_title else page.rows
-        claims += [page.row_claim(row) for row, _ in rows]
+        claims += [page.row_claim(row) for row, _ in _pointed_first(page.rows)]
         if not page.rows and page.document.kind != "term":
             claims += self._best_section(page)
         return claims
@@ -147,6 +165,7 @@ class _Page:
     rows: Sequence[tuple[Row, Score]]
     units: Sequence[tuple[Unit, Score]]
     beyond_title: bool
+    max_passage: int
 
     def row_claim(self, row: Row) -> Claim:
         label = label_name(row.label, self.language)
@@ -157,7 +176,7 @@ class _Page:
             need=row.need,
             when=row.when,
             confirm=row.confirm,
-            citations=(self._citation(ROWS_SLUG, label, row.start, row.end),),
+            citations=(self._citation(label, row.start, row.end),),
         )
 
     def unit_claims(self, unit: Unit) -> Iterator[Claim]:
@@ -167,13 +186,13 @@ class _Page:
             yield Claim(
                 text=readable(self.document.text[start:end]),
                 kind=kind,
-                citations=(self._citation(unit.section.slug, unit.section.heading, start, end),),
+                citations=(self._citation(unit.section.heading, start, end),),
             )
 
-    def _citation(self, slug: str, heading: str, start: int, end: int) -> Citation:
+    def _citation(self, heading: str, start: int, end: int) -> Citation:
         document = self.document
         return Citation(
-            passage_id=f"{document.id}#{slug}",
+            passage_id=passage_id_at(document, start, self.max_passage),
             document_id=document.id,
             title=document.title,
             heading=heading or document.title,
@@ -189,6 +208,11 @@ class _Page:
 
 def _best(scored: Sequence[tuple[T, Score]]) -> tuple[T | None, Score]:
     return max(scored, key=lambda pair: pair[1].order, default=(None, Score(0.0, 0.0)))
+
+
+def _pointed_first(rows: Sequence[tuple[Row, Score]]) -> list[tuple[Row, Score]]:
+    """The rows as they stand in the document, those that speak to the point before the others."""
+    return sorted(rows, key=lambda pair: pair[1].share < _TO_THE_POINT)
 
 
 def _by_order(pair: tuple[object, Score]) -> float:

@@ -14,7 +14,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.jp import in_ as individual_number
 
 from bot.types import Status
-from bot.words import load
+from bot.words import closed_up, load
 from index.types import Language
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -56,7 +56,7 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
         text: the question as typed.
         known_numbers: phone numbers (digits only) that belong to the city and may be asked about.
     """
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = closed_up(unicodedata.normalize("NFKC", text).lower())
     if emergency := _emergency(folded):
         return emergency
     if holds_personal_data(folded, known_numbers):
@@ -128,7 +128,8 @@ def _is_individual_number(number: str) -> bool:
 
 def _emergency(folded: str) -> Finding | None:
     for kind in load("guard")["emergencies"]:
-        if any(cue in folded for cue in kind["cues"]):
+        told = any(cue in folded for cue in kind["cues"])
+        if told or any(re.search(pattern, folded) for pattern in kind.get("patterns", ())):
             return Finding(Status.EMERGENCY, ask=kind["ask"])
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -42,8 +43,8 @@ class Score:
 class Relevance:
     """Scores rows and units of one document for one question.
 
-    The point of a question is what it asks beyond the document's title and aliases: 「転入届が遅れたら」 put to the
-    document 転入届 has the point 遅れる. In a document of many subjects, and where the title says it all, the whole
+    The point of a question is what it asks beyond the document's subject: 「転入届が遅れたら」 put to the document
+    転入届 has the point 遅れる. The subject is the title and what several of its names share. In a document of many subjects, and where the title says it all, the whole
     question is the point.
     """
 
@@ -68,8 +69,7 @@ class Relevance:
         Args:
             answered_by_rows: terms that only name what the document's rows answer (期限, 持ち物); not the point.
         """
-        title = " ".join((document.title, *document.aliases)) if document.curated else ""
-        about = question.said_by(set(vocabulary.terms(title)))
+        about = question.said_by(_subject(document, vocabulary.terms)) if document.curated else set()
         left = [term for term in question.terms if term not in answered_by_rows]
         beyond = [term for term in left if term not in about]
         point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
@@ -102,3 +102,10 @@ class Relevance:
             for term, weight in self.point.items()
         )
         return held / total
+
+
+def _subject(document: Document, terms: Terms) -> set[str]:
+    """Terms of the title, and those that at least two of the document's names have."""
+    names = [set(terms(name)) for name in (document.title, *document.aliases)]
+    counts = Counter(term for name in names for term in name)
+    return names[0] | {term for term, count in counts.items() if count > 1}

@@ -33,19 +33,30 @@ def render(
 ) -> str:
     """The answer as plain text: the status's notice, sentences, lists, rows by label, what was not found, whom to ask.
 
-    At most `max_open` claims are written out; the rest is counted in one line. A contact is named where the claims
-    leave something to ask.
+    At most `max_open` rows and list items are written out (sentences are few); the rest is counted in one line. A
+    contact is named where the claims leave something to ask.
     """
     phrases = load("phrases")[language]
     lines = [notice] if notice else []
-    lines += _claim_lines(claims[:max_open], phrases)
-    if len(claims) > max_open:
-        lines.append(f"（{phrases['more'].format(count=len(claims) - max_open)}）")
+    shown = open_claims(claims, max_open)
+    lines += _claim_lines(shown, phrases)
+    if len(claims) > len(shown):
+        lines.append(f"（{phrases['more'].format(count=len(claims) - len(shown))}）")
     if missing:
         lines.append(f"{phrases['missing']}: {'、'.join(missing)}")
     if contact and (notice or missing or any(claim.confirm for claim in claims)):
         lines.append(f"{phrases['contact']}: {contact_line(contact, phrases)}")
     return "\n".join(lines)
+
+
+def open_claims(claims: Sequence[Claim], max_open: int) -> Sequence[Claim]:
+    """The claims that are shown at once: as many as hold `max_open` rows and items, sentences not counted."""
+    counted = 0
+    for number, claim in enumerate(claims):
+        counted += claim.kind != "sentence"
+        if counted > max_open:
+            return claims[:number]
+    return claims
 
 
 def contact_of(profile: Profile | None, department: str | None, language: Language) -> Contact | None:
@@ -81,7 +92,7 @@ def _claim_lines(claims: Sequence[Claim], phrases: dict[str, str]) -> Iterator[s
             continue
         yield f"【{label}】"
         for claim in group:
-            need = f"（{phrases['required']}）" if claim.need == "required" else ""
+            need = f"（{phrases['required']}）" if claim.need == "required" and not claim.confirm else ""
             when = f"（{claim.when}）" if claim.when else ""
             yield f"・{claim.text}{when}{need}"
 

@@ -34,6 +34,7 @@ class Turn:
         hits: Sequence[Hit] = (),
         claims: tuple[Claim, ...] = (),
         missing: tuple[str, ...] = (),
+        choices: tuple[str, ...] = (),
     ) -> Answer:
         """The answer with this status; `hits` are best first, their first document names the desk."""
         document = hits[0].document if hits and (status in _ABOUT_A_DOCUMENT or missing) else None
@@ -52,7 +53,10 @@ class Turn:
             standalone_question=self._understood(status),
             claims=claims,
             missing=missing,
-            related=tuple(self._related(document, hits))[: tuning.max_related] if document else (),
+            choices=choices,
+            related=tuple(self._related(document, hits))[: tuning.max_related]
+            if document and not choices
+            else (),
             scope=document.scope if document else None,
             contact=contact,
         )

@@ -29,6 +29,9 @@ class AnswerTuning(BaseModel):
     """How answers are put together.
 
     `answerable`: below this probability a question is refused; below `off_topic` it is not the city's matter.
+    `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
+    question of at most `clarify_terms` words is unclear when other documents hold them all and reach
+    `clarify_nearness` of the best score.
     `call_coverage`: a document gives its numbers in an emergency from this coverage of the emergency's words on: the
     right documents hold .58–1.0 of them, a library's desk for lost cards .11.
     """
@@ -38,6 +41,10 @@ class AnswerTuning(BaseModel):
     evidence: EvidenceWeights = EvidenceWeights()
     answerable: float = 0.25
     off_topic: float = 0.1
+    sure: float = 0.5
+    clarify_terms: int = 3
+    clarify_nearness: float = 0.92
+    max_choices: int = 4
     hits: int = 12
     max_open: int = 9
     max_units: int = 3

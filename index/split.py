@@ -49,6 +49,14 @@ def passages_of(document: Document, max_characters: int) -> Iterator[Passage]:
             )
 
 
+def passage_id_at(document: Document, offset: int, max_characters: int) -> str:
+    """Id of the passage in which `offset` of the document's text stands."""
+    section = next(section for section in document.sections if section.start <= offset < section.end)
+    parts = _parts(document.text, section, max_characters)
+    part = sum(start <= offset for start, _ in parts)
+    return f"{document.id}#{section.slug}" + (f"~{part}" if part > 1 else "")
+
+
 def _has_content(text: str, heading: str) -> bool:
     body = text.strip()
     return bool(body) and body.lstrip("#■ \t") != heading

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
+
+_JAPANESE_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[\u3040-\u30ff\u3400-\u9fff])")
+
+
+def closed_up(text: str) -> str:
+    """The text without the spaces that easy Japanese puts between its words, so that cues are found in it."""
+    return _JAPANESE_GAP.sub("", text)
 
 
 @cache

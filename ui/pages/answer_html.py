@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from bot.render import open_claims
 from bot.types import Answer, Claim, Status
 from ui.pages.excerpts import Excerpt
 from ui.pages.markup import contact_html, html_language, question_buttons, tag, with_phones
@@ -93,7 +94,8 @@ def _claims(shown: Shown) -> str:
     if not claims:
         return ""
     language = "ja" if _falls_back(shown) else html_language(shown.answer.language)
-    first, rest = claims[: shown.max_open], claims[shown.max_open :]
+    first = open_claims(claims, shown.max_open)
+    rest = claims[len(first) :]
     more = ""
     if rest:
         count = escape(shown.texts.more.format(count=len(rest)))
