@@ -108,7 +108,10 @@ class Extractor:
         enough = 0.0 if ask.form == "list" else _HALF_TO_THE_POINT
         if not claims and ask.form and unit and unit_score.share > enough:
             claims += page.unit_claims(unit)
-        return claims or (self._best_section(page) if ask.strict else [])
+        if not claims and ask.strict:  # rather a neighbouring fact than none
+            claims = self._best_section(page)
+            claims = claims or [page.row_claim(row) for row, _ in page.rows if row.label in ask.also]
+        return claims
 
     def _open(self, page: _Page) -> list[Claim]:
         """An open question: what speaks to the point and the lead's first words; or, without a point, the page."""

@@ -21,7 +21,11 @@ def folder(tmp_path: Path) -> Path:
     (folder / "公開" / "_defaults.yaml").write_text("audience: public\n", encoding="utf-8")
     write_pdf(
         folder / "公開" / "防災計画.pdf",
-        [page("防災計画", PLAN, footer="- 1 -"), None, page("備え", PLAN, footer="- 3 -")],
+        [
+            page("防災計画", PLAN, footer="- 1 -"),
+            None,
+            page("備え", "家には懐中電灯を置きましょう。", footer="- 3 -"),
+        ],
     )
     write_docx(
         folder / "会議室の使い方.docx", ("Title", "会議室の使い方"), ("Normal", "前の月から予約できます。")
