@@ -70,7 +70,9 @@ class Extractor:
         cues = " ".join(ask.cue for ask in asks if (ask.labels | ask.also) & named and not ask.narrows)
         relevance = Relevance.of(question, document, hits, self.vocabulary, set(self.vocabulary.terms(cues)))
         rows = [(row, relevance.of_row(row)) for row in facts]
-        units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of)]
+        # A long text of many subjects (500 pages) is quoted only where it was found.
+        found = None if document.curated else [hit.passage.start for hit in hits if hit.document is document]
+        units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of, found)]
         page = _Page(document, language, rows, units, relevance.beyond_title, self.max_passage)
         overview = any(ask.overview for ask in asks)
         claims = self._open(page) if overview else []
