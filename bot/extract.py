@@ -71,8 +71,8 @@ class Extractor:
         relevance = Relevance.of(question, document, hits, self.vocabulary, set(self.vocabulary.terms(cues)))
         rows = [(row, relevance.of_row(row)) for row in facts]
         # A long text of many subjects (500 pages) is quoted only where it was found.
-        found = None if document.curated else [hit.passage.start for hit in hits if hit.document is document]
-        units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of, found)]
+        places = None if document.curated else [h.passage.start for h in hits if h.document.id == document.id]
+        units = [(unit, relevance.of_unit(unit)) for unit in units_of(document, as_of, places)]
         page = _Page(document, language, rows, units, relevance.beyond_title, self.max_passage)
         overview = any(ask.overview for ask in asks)
         claims = self._open(page) if overview else []
