@@ -28,6 +28,10 @@ _HALF_TO_THE_POINT = 0.2
 _AHEAD_OF_ROWS = 0.25
 # Further units of the same section are quoted when they say at least this much of what the best one says.
 _BESIDE_BEST = 0.6
+# A list is quoted where one is asked for when it holds at least this much of what the best unit holds of the point.
+_LIST_INSTEAD = 0.75
+# In a text of many subjects, units of other sections are quoted when they say nearly as much.
+_AS_TELLING = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,9 @@ class Extractor:
         elif unit and unit_score.share >= needed:
             claims += page.unit_claims(unit)
         claims += [page.row_claim(row) for row, _ in _pointed_first(labelled)]
-        enough = 0.0 if ask.form == "list" else _HALF_TO_THE_POINT
-        if not claims and ask.form and unit and unit_score.share > enough:
+        best_share = max((score.share for _, score in page.units), default=0.0)
+        enough = _LIST_INSTEAD * best_share if ask.form == "list" else _HALF_TO_THE_POINT
+        if not claims and ask.form and unit and unit_score.share > 0 and unit_score.share >= enough:
             claims += page.unit_claims(unit)
         if not claims and ask.strict:  # rather a neighbouring fact than none
             claims = self._best_section(page)
@@ -154,11 +159,12 @@ class Extractor:
         telling = [pair for pair in page.units if pair[1].order >= _BESIDE_BEST * score.order]
         if page.document.curated:
             chosen = [pair for pair in sorted(section, key=_by_order) if pair in telling][: self.max_units]
-        else:  # nobody cut the text into subjects: the whole section, and what speaks of the same elsewhere
-            others = [pair for pair in sorted(telling, key=_by_order) if pair not in section]
-            chosen = [*section, *others][: 2 * self.max_units]
-        in_order = sorted(chosen, key=lambda pair: pair[0].offset)
-        return [claim for unit, _ in in_order for claim in page.unit_claims(unit)]
+            units = sorted((unit for unit, _ in chosen), key=lambda unit: unit.offset)
+        else:  # nobody cut the text into subjects: the whole section, then what speaks of the same elsewhere
+            equal = [pair for pair in page.units if pair[1].share >= _AS_TELLING * score.share]
+            others = [unit for unit, _ in sorted(equal, key=_by_order) if unit.section is not best.section]
+            units = [*(unit for unit, _ in section), *others][: 2 * self.max_units]
+        return [claim for unit in units for claim in page.unit_claims(unit)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _ROW_BONUS = 0.1
 # The first hit's passage is likelier to hold the answer than the next ones: a little where the whole document has
 # one subject, much where the passages of one document speak of many.
 _FIRST_HIT_BONUS = 0.1
-_FIRST_HIT_BONUS_MANY_SUBJECTS = 0.5
+_FIRST_HIT_BONUS_MANY_SUBJECTS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,17 @@ class Relevance:
         return Score(share, share + _ROW_BONUS if share else 0.0)
 
     def of_unit(self, unit: Unit) -> Score:
-        """Share of the point that a unit and, by half, its heading hold; a passage that was found is ahead."""
+        """Share of the point that a unit and, by half, its heading hold; a passage that was found is ahead.
+
+        A heading that says nothing but the point counts in full.
+        """
         starts = enumerate(self.places)
         rank = next((rank for rank, at in starts if unit.section.start <= at < unit.section.end), None)
         bonus = self.bonus / (1 + rank) if rank is not None else 0.0
         own = set(self.terms(unit.text))
-        share = self._share(own, own | set(self.terms(unit.section.heading)))
+        heading = set(self.terms(unit.section.heading))
+        headed = bool(heading) and heading <= self.point.keys()
+        share = self._share(own | heading if headed else own, own | heading)
         return Score(share, share + bonus)
 
     def _share(self, own: Set[str], with_heading: Set[str] | None = None) -> float:

@@ -111,7 +111,8 @@ def _recorded(problems: Sequence[Problem]) -> tuple[RecordedProblem, ...]:
 def _analyze(documents: Sequence[Document], analyzer: Analyzer, tools: Tools) -> _Material:
     material = _Material([], [], [], [], {})
     for done, document in enumerate(documents, start=1):
-        ways = (document.title, *document.aliases, *document.questions)
+        headings = () if document.curated else (section.heading for section in document.sections)
+        ways = (document.title, *document.aliases, *document.questions, *headings)
         material.asked[document.id] = [analyzer.terms(way) for way in ways]
         about = _weighted(document, analyzer.terms, tools.tuning)
         about_pairs = _weighted(document, bigrams, tools.tuning)

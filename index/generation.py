@@ -24,7 +24,7 @@ from index.store import DocumentStore
 from index.views import all_views, asked_name, characters_name, view_name
 from index.vocabulary import Thesaurus, Word
 
-SCHEMA = 2
+SCHEMA = 3
 
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
