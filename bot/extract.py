@@ -99,7 +99,10 @@ class Extractor:
             pair for pair in page.rows if pair[0].label in ask.also and pair[1].share > 0
         ]
         others = [pair for pair in page.rows if pair not in labelled and ask.fits(pair[0].value)]
-        fitting = [(unit, score) for unit, score in page.units if ask.fits(unit.text, unit.is_list)]
+        fitting = [pair for pair in page.units if ask.fits(pair[0].text, pair[0].is_list)]
+        if ask.form == "list":
+            least = _LIST_INSTEAD * max((score.share for _, score in page.units), default=0.0)
+            fitting = [pair for pair in fitting if pair[1].share >= least]
         row, row_score = _best(others)
         unit, unit_score = _best(fitting)
         needed = max(_TO_THE_POINT, max((score.share for _, score in labelled), default=0.0) + _AHEAD_OF_ROWS)
@@ -111,9 +114,8 @@ class Extractor:
         elif unit and unit_score.share >= needed:
             claims += page.unit_claims(unit)
         claims += [page.row_claim(row) for row, _ in _pointed_first(labelled)]
-        best_share = max((score.share for _, score in page.units), default=0.0)
-        enough = _LIST_INSTEAD * best_share if ask.form == "list" else _HALF_TO_THE_POINT
-        if not claims and ask.form and unit and unit_score.share > 0 and unit_score.share >= enough:
+        enough = 0.0 if ask.form == "list" else _HALF_TO_THE_POINT
+        if not claims and ask.form and unit and unit_score.share > enough:
             claims += page.unit_claims(unit)
         if not claims and ask.strict:  # rather a neighbouring fact than none
             claims = self._best_section(page)
