@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from bot.assistant import Assistant
 from bot.build import build_assistant
 from bot.types import Claim, Question
 from evals.cases import Case, read_cases
@@ -14,6 +15,7 @@ from evals.metrics import Outcome, Rate, measure, percentile, quotes_stand
 from index.build import open_library, run_sync
 from index.building import Progress
 from index.generation import Generation
+from index.library import Library
 from index.settings import IndexSettings
 
 CASES = Path(__file__).parent / "cases"
@@ -33,36 +35,44 @@ def run_evaluation(
     Thresholds hold for the project's own cases; with other case files the figures are only told.
     """
     run_sync(settings, progress)
-    files = list(case_files) if case_files else sorted(CASES.glob("*.jsonl"))
     library = open_library(settings)
     assistant = build_assistant(library)
     passed = True
     reports = {}
-    for file in files:
+    for file in list(case_files) if case_files else sorted(CASES.glob("*.jsonl")):
         cases = read_cases(file)
-        outcomes: list[Outcome] = []
+        outcomes = []
         for done, case in enumerate(cases, start=1):
-            answer = assistant.ask(Question(case.question, case.audience, case.language))
-            with library.lease() as generation:
-                texts = _texts(answer.claims, generation)
-                retrieved = _retrieved(case, generation)
-            first = _base(answer.claims[0].citations[0].document_id) if answer.claims else None
-            outcomes.append(Outcome(case, answer, first, retrieved, quotes_stand(answer.claims, texts)))
+            outcomes.append(_outcome(case, assistant, library))
             progress(f"評価しています（{file.stem}）", done, len(cases))
         figures = measure(outcomes)
-        reports[file.stem] = _report(figures, outcomes)
-        misses = _below(figures, file.stem) if not case_files else []
+        misses = [] if case_files else _below(figures, file.stem)
         passed = passed and not misses
-        say("\n".join([f"{file.stem}:", *(f"  {name}: {value}" for name, value in figures.items())]))
-        say(
-            f"  latency p50 {percentile(_times(outcomes), 0.5):.1f} ms, p95 {percentile(_times(outcomes), 0.95):.1f} ms"
-        )
-        for miss in misses:
-            say(f"  BELOW THRESHOLD: {miss}")
+        reports[file.stem] = _report(figures, outcomes)
+        say("\n".join(_lines(file.stem, figures, outcomes, misses)))
     library.close()
     if report_file:
         report_file.write_text(json.dumps(reports, ensure_ascii=False, indent=2), encoding="utf-8")
     return passed
+
+
+def _outcome(case: Case, assistant: Assistant, library: Library) -> Outcome:
+    answer = assistant.ask(Question(case.question, case.audience, case.language))
+    with library.lease() as generation:
+        texts = _texts(answer.claims, generation)
+        retrieved = _retrieved(case, generation)
+    first = _base(answer.claims[0].citations[0].document_id) if answer.claims else None
+    return Outcome(case, answer, first, retrieved, quotes_stand(answer.claims, texts))
+
+
+def _lines(
+    suite: str, figures: dict[str, Rate], outcomes: Sequence[Outcome], misses: Sequence[str]
+) -> Iterator[str]:
+    times = [outcome.answer.elapsed_ms for outcome in outcomes]
+    yield f"{suite}:"
+    yield from (f"  {name}: {value}" for name, value in figures.items())
+    yield f"  latency p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
+    yield from (f"  BELOW THRESHOLD: {miss}" for miss in misses)
 
 
 def _below(figures: dict[str, Rate], suite: str) -> list[str]:
@@ -112,7 +122,3 @@ def _texts(claims: Sequence[Claim], generation: Generation) -> dict[str, str]:
 
 def _base(document_id: str) -> str:
     return document_id.removesuffix(".easy").removesuffix(".en")
-
-
-def _times(outcomes: Sequence[Outcome]) -> list[float]:
-    return [outcome.answer.elapsed_ms for outcome in outcomes]

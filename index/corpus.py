@@ -76,19 +76,9 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
         else:
             problems += _take(file, drafts, loaded)
     warnings = [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.warnings]
-    documents: list[Document] = []
-    for document_id, one in loaded.items():
-        try:
-            base = _base_of(document_id, loaded)
-            document, faults = assemble(document_id, one.draft, base, one.defaults)
-        except LoadError as error:
-            problems.append(Problem(one.draft.path, str(error), error.line))
-        else:
-            documents.append(document)
-            warnings += [Problem(one.draft.path, fault) for fault in faults]
+    documents = sorted(_assembled(loaded, problems, warnings), key=lambda document: document.id)
     profile = _profile(roots, problems)
     words = _words(roots, problems)
-    documents.sort(key=lambda document: document.id)
     paths = {id_: one.draft.path for id_, one in loaded.items()}
     warnings += _cross_checks(documents, paths, profile)
     return Corpus(
@@ -100,6 +90,21 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
         profile=profile,
         words=words,
     )
+
+
+def _assembled(
+    loaded: Mapping[str, _Loaded], problems: list[Problem], warnings: list[Problem]
+) -> Iterator[Document]:
+    """The documents of what was loaded; what cannot become one, and what is to be mended, is added to the lists."""
+    for document_id, one in loaded.items():
+        try:
+            base = _base_of(document_id, loaded)
+            document, faults = assemble(document_id, one.draft, base, one.defaults)
+        except LoadError as error:
+            problems.append(Problem(one.draft.path, str(error), error.line))
+        else:
+            warnings += [Problem(one.draft.path, fault) for fault in faults]
+            yield document
 
 
 def _take(file: _File, drafts: Sequence[Draft], loaded: dict[str, _Loaded]) -> Iterator[Problem]:

@@ -53,31 +53,32 @@ def sync(
         raise CorpusEmpty(f"読める文書が一つもありません。文書の場所と書き方を確かめてください。{first}")
     with _locked(data):
         before = _previous(data)
-        digests = before.digests if before else {}
         setup = _setup_digest(corpus, tuning, embedder_name)
-        changes = _changes(digests, corpus.digests)
         same = before and before.digests == corpus.digests and before.setup_digest == setup
         if before and same and _opens(data / GENERATIONS / before.name, open_folder):
-            name, count, rebuilt = before.name, before.passages, False
+            serving, passages = before.name, before.passages
         else:
-            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}-{setup[:6]}"
-            tools = Tools(tuning, make_embedder, open_vectors, progress)
-            count = _build_aside(corpus, data / GENERATIONS, name, setup, tools)
-            switch_to(data, name)
-            prune(data, keep={name, before.name} if before else {name})
-            rebuilt = True
+            serving, passages = _switch(
+                corpus, data, before, setup, Tools(tuning, make_embedder, open_vectors, progress)
+            )
     return SyncReport(
-        generation=name,
-        created=changes["created"],
-        updated=changes["updated"],
-        unchanged=changes["unchanged"],
-        deleted=changes["deleted"],
+        generation=serving,
+        **_changes(before.digests if before else {}, corpus.digests),
         failed=corpus.problems,
         warnings=corpus.warnings,
-        passages=count,
-        rebuilt=rebuilt,
+        passages=passages,
+        rebuilt=before is None or serving != before.name,
         seconds=time.monotonic() - started,
     )
+
+
+def _switch(corpus: Corpus, data: Path, before: Manifest | None, setup: str, tools: Tools) -> tuple[str, int]:
+    """Build a new generation and let it serve; returns its name and the number of its passages."""
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}-{setup[:6]}"
+    passages = _build_aside(corpus, data / GENERATIONS, name, setup, tools)
+    switch_to(data, name)
+    prune(data, keep={name, before.name} if before else {name})
+    return name, passages
 
 
 @contextmanager
