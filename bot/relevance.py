@@ -13,6 +13,10 @@ from index.types import Document, Hit, Row
 Terms = Callable[[str], Sequence[str]]
 Weight = Callable[[str], float]
 
+# Terms below this share of the heaviest weight (出す, 必要) stand in so many passages that none is pointed at.
+_COMMON = 0.25
+# A term that no passage holds; it weighs most.
+_UNKNOWN = "\0"
 # A heading speaks for the sentences under it, but less than their own words do.
 _HEADING_SHARE = 0.5
 # A verified row is preferred to a sentence that says as much.
@@ -70,8 +74,9 @@ class Relevance:
             answered_by_rows: terms that only name what the document's rows answer (期限, 持ち物); not the point.
         """
         about = question.said_by(_subject(document, vocabulary.terms)) if document.curated else set()
+        common = _COMMON * vocabulary.weight(_UNKNOWN)
         left = [term for term in question.terms if term not in answered_by_rows]
-        beyond = [term for term in left if term not in about]
+        beyond = [term for term in left if term not in about and vocabulary.weight(term) >= common]
         point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
         places = [hit.passage.start for hit in hits if hit.document.id == document.id]
         bonus = _FIRST_HIT_BONUS if document.curated else _FIRST_HIT_BONUS_MANY_SUBJECTS
