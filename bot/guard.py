@@ -32,6 +32,9 @@ _SECRET_VALUE = re.compile(
     r"(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))"
     r"|[はが][「『\"']?[a-z]{4,16}(?:です|だ|[」』\"']|$)"
 )
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _OTHER_SCRIPT = re.compile(
@@ -56,7 +59,7 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
         text: the question as typed.
         known_numbers: phone numbers (digits only) that belong to the city and may be asked about.
     """
-    folded = closed_up(unicodedata.normalize("NFKC", text).lower())
+    folded = closed_up(_folded(text))
     if emergency := _emergency(folded):
         return emergency
     if holds_personal_data(folded, known_numbers):
@@ -72,7 +75,7 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
 
 def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
     """Whether the text holds a My Number, a phone number, an e-mail address, a home address or a secret's value."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = _folded(text)
     digits = _DASH.sub("-", folded.translate(_KANJI_DIGITS))
     if _EMAIL.search(folded) or _ADDRESS.search(digits):
         return True
@@ -96,6 +99,11 @@ def language_of(text: str) -> Language | None:
     if len(_VIETNAMESE_OR_ROMANCE.findall(folded)) >= 2:
         return None
     return "en" if len(_LATIN_WORD.findall(folded)) >= 3 else "ja"
+
+
+def _folded(text: str) -> str:
+    """NFKC in lower case, without the invisible characters that could be put into a number to hide it."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _near(folded: str, first: str, second: str) -> bool:

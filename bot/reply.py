@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.guard import holds_personal_data
 from bot.render import contact_of, render, status_text
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Question, Status
@@ -64,6 +65,8 @@ class Turn:
     def _understood(self, status: Status) -> str:
         """The question as it was understood; nothing of one that held personal data."""
         if status is Status.PERSONAL_DATA:
+            return ""
+        if status is Status.EMERGENCY and holds_personal_data(self.question.text):
             return ""
         return self.generation.analyzer.normalize(self.question.text)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from index.sentences import Span, spans
 from index.split import LEAD_SLUG, ROWS_SLUG
@@ -68,8 +69,12 @@ def readable(quote: str) -> str:
     """A quote for reading: wrapped lines joined, table cells set apart."""
     if quote.startswith("|") or "\t" in quote:
         return " ／ ".join(cell.strip() for cell in re.split(r"[|\t]", quote.strip("|")))
-    joined = re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])", "", quote)
-    return re.sub(r"\s*\n\s*", " ", joined)
+    lines = [line for line in map(str.strip, quote.split("\n")) if line]
+    joined = lines[0] if lines else ""
+    for before, line in pairwise(lines):
+        latin = before[-1].isascii() or line[0].isascii()
+        joined += f" {line}" if latin else line
+    return joined
 
 
 def past(valid_until: date | None, as_of: date) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import yaml
+from pydantic import ValidationError
 
 from index.assemble import VARIANT, assemble
 from index.errors import CorpusMissing
@@ -17,6 +18,7 @@ from index.profile import Profile, load_profile
 from index.types import Audience, Document, Kind, Problem, Scope
 from index.vocabulary import Word, load_words
 
+PROFILE = "_city.yaml"
 _DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": "city"}
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "kind": get_args(Kind),
@@ -145,6 +147,14 @@ def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
 
 
 def _readable(path: Path, problems: list[Problem]) -> bool:
+    """Whether there is a loader for the file and its name is text; else the reason is added to the problems."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:  # bytes of another encoding, from an old archive
+        shown = Path(os.fsencode(path).decode("utf-8", "replace"))
+        message = "ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
+        problems.append(Problem(shown, message))
+        return False
     if path.suffix.lower() in LOADERS:
         return True
     known = "、".join(LOADERS)
@@ -180,13 +190,23 @@ def _base_of(document_id: str, loaded: Mapping[str, _Loaded]) -> Draft | None:
 
 def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
     for root in roots:
-        path = root / "_city.yaml"
+        path = root / PROFILE
         if root.is_dir() and path.is_file():
             try:
                 return load_profile(path)
-            except (yaml.YAMLError, ValueError) as error:
-                message = f"市の情報を読めません: {str(error).splitlines()[0]}。書き方を直してください。"
-                problems.append(Problem(path, message))
+            except ValidationError as error:
+                names = "、".join(
+                    ".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False)
+                )
+                problems.append(
+                    Problem(
+                        path, f"市の情報「{names or '全体'}」が正しくありません。書き方を直してください。"
+                    )
+                )
+            except (yaml.YAMLError, ValueError, RecursionError) as error:
+                mark = getattr(error, "problem_mark", None)
+                message = "市の情報を読めません。UTF-8 で保存し、YAML の書き方を直してください。"
+                problems.append(Problem(path, message, mark.line + 1 if mark else None))
     return None
 
 

@@ -20,6 +20,10 @@ class CorpusEmpty(IndexingError):
     """No document could be loaded from the corpus."""
 
 
+class ProfileUnreadable(IndexingError):
+    """The city profile is wrong; without it no desk could be named."""
+
+
 class CorpusMissing(IndexingError):
     """The corpus folder or file is not there."""
 

@@ -10,9 +10,8 @@ from typing import Literal
 SpanKind = Literal["sentence", "item", "row"]
 
 _ITEM = re.compile(r"\s*(?:(?:[-*・●■▶○◯]|\d{1,2}[.)．]|[①-⑳]|[(（]\d{1,2}[)）])\s*)+")
-_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
+_TABLE_RULE = re.compile(r"[\s:|-]+")
 _HEADING = re.compile(r"#{1,6}\s")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A full stop ends a sentence; in Latin text only before white space, so that "1.0" and "go.jp" stay whole.
 _STOP = re.compile(r"[。！？!?]+[」』）)]*|\.(?=\s|$)")
 
@@ -28,12 +27,23 @@ class Span:
 
 def spans(text: str) -> Iterator[Span]:
     """The quotable spans of `text` in order. Headings, comments and table rules are not quotable."""
-    masked = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    masked = _without_comments(text)
     for start, end, kind in _blocks(masked):
         if kind == "sentence":
             yield from _sentences(masked, start, end)
         else:
             yield Span(start, end, kind)
+
+
+def _without_comments(text: str) -> str:
+    """The text with HTML comments blanked out, line breaks and offsets kept."""
+    pieces = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        comment = text[start : end + 3]
+        pieces += [text[position:start], "".join("\n" if c == "\n" else " " for c in comment)]
+        position = end + 3
+    return "".join([*pieces, text[position:]])
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
@@ -56,7 +66,11 @@ def _blocks(text: str) -> Iterator[tuple[int, int, SpanKind]]:
         if open_start is not None:
             yield open_start, open_end, open_kind
             open_start = None
-        if not content or _HEADING.match(line) or (content.startswith("|") and _TABLE_RULE.match(content)):
+        if (
+            not content
+            or _HEADING.match(line)
+            or (content.startswith("|") and _TABLE_RULE.fullmatch(content))
+        ):
             continue
         body = start + (marker.end() if marker else len(line) - len(line.lstrip()))
         if content.count("\t") == 1:  # a term and its text: the text is what can be quoted

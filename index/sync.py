@@ -16,8 +16,15 @@ from filelock import FileLock, Timeout
 
 from index.analyze import stop_words
 from index.building import MakeEmbedder, Progress, Tools, build_generation
-from index.corpus import Corpus, read_corpus
-from index.errors import CorpusEmpty, DataFolderUnwritable, IndexDamaged, IndexingError, SyncRunning
+from index.corpus import PROFILE, Corpus, read_corpus
+from index.errors import (
+    CorpusEmpty,
+    DataFolderUnwritable,
+    IndexDamaged,
+    IndexingError,
+    ProfileUnreadable,
+    SyncRunning,
+)
 from index.generation import SCHEMA, Generation, Manifest, read_manifest
 from index.library import GENERATIONS, LOCK, current_name, prune, switch_to
 from index.ports import VectorStore
@@ -42,7 +49,7 @@ def sync(
         embedder_name: whatever the passages' vectors depend on besides the passages; only compared.
 
     Raises:
-        CorpusMissing, CorpusEmpty: nothing to index; the last good generation keeps serving.
+        CorpusMissing, CorpusEmpty, ProfileUnreadable: not to be indexed; the last good generation keeps serving.
         DataFolderUnwritable: the data folder cannot be written.
         SyncRunning: another sync is at work on this data folder.
     """
@@ -51,6 +58,8 @@ def sync(
     if not corpus.documents:
         first = f" 最初の問題: {corpus.problems[0]}" if corpus.problems else ""
         raise CorpusEmpty(f"読める文書が一つもありません。文書の場所と書き方を確かめてください。{first}")
+    if broken := next((problem for problem in corpus.problems if problem.path.name == PROFILE), None):
+        raise ProfileUnreadable(f"{broken} 索引は前のままです。")
     with _locked(data):
         before = _previous(data)
         setup = _setup_digest(corpus, tuning, embedder_name)
@@ -144,6 +153,11 @@ def _build_aside(corpus: Corpus, generations: Path, name: str, setup: str, tools
     try:
         passages = build_generation(corpus, building, name, setup, tools)
         building.rename(generations / name)
+    except OSError as error:
+        shutil.rmtree(building, ignore_errors=True)
+        raise DataFolderUnwritable(
+            f"索引を書き込めません（{error.strerror or error}）。空き容量とアクセス権を確かめてください。"
+        ) from error
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise

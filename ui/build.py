@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -10,6 +13,7 @@ from bot.adapters.feedback_file import FeedbackFile
 from bot.build import build_assistant
 from bot.settings import AnswerTuning
 from index.build import open_library
+from index.library import Library
 from index.settings import IndexSettings
 from ui.api.app import create_app
 from ui.pages.citizen import citizen_page
@@ -25,7 +29,23 @@ def build_app(settings: IndexSettings) -> FastAPI:
     app = create_app(assistant, library, FeedbackFile(settings.data))
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     _mount_citizen_page(app, counter)
+    _close_at_shutdown(app, library)
     return app
+
+
+def _close_at_shutdown(app: FastAPI, library: Library) -> None:
+    """Close the library when the server stops; a read-only index leaves no temporary copy behind."""
+    running = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def until_closed(application: FastAPI) -> AsyncIterator[Any]:
+        try:
+            async with running(application) as state:
+                yield state
+        finally:
+            library.close()
+
+    app.router.lifespan_context = until_closed
 
 
 def _mount_citizen_page(app: FastAPI, counter: Counter) -> None:

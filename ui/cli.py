@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -113,6 +114,7 @@ def serve(
 
     from ui.build import build_app
 
+    _refuse_taken_port(host, port)
     with told_errors():
         application = build_app(settings_of(data, corpus))
     typer.echo(f"http://{host}:{port} で待ち受けています（止めるには Ctrl+C）。", err=True)
@@ -147,6 +149,18 @@ def evaluate(
 def main() -> None:
     """Entry point of the `madoguchi` command."""
     app()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            typer.echo(
+                f"{host}:{port} では待ち受けられません。--port に別の番号を指定してください。", err=True
+            )
+            raise typer.Exit(1) from error
 
 
 def _day(text: str | None) -> date | None:

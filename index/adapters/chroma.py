@@ -19,7 +19,7 @@ from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
-from index.errors import IndexDamaged
+from index.errors import DataFolderUnwritable, IndexDamaged
 from index.ports import Vectors
 
 # Chroma counts the clients of a folder without a lock: one that closes could take the folder from one that opens.
@@ -39,10 +39,7 @@ class ChromaStore:
     def __init__(self, folder: Path) -> None:
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if folder.exists() and not _writable(folder):
-            self._copy = tempfile.TemporaryDirectory(prefix="madoguchi-vectors-")
-            folder = Path(
-                shutil.copytree(folder, Path(self._copy.name) / "vectors", copy_function=shutil.copyfile)
-            )
+            folder = self._copied(folder)
         try:
             with _clients:
                 self._client: ClientAPI = chromadb.PersistentClient(
@@ -55,6 +52,17 @@ class ChromaStore:
                 "索引のベクトルを読めません。madoguchi index sync を実行してください。"
             ) from error
         self._collections: dict[str, chromadb.Collection | None] = {}
+
+    def _copied(self, folder: Path) -> Path:
+        try:
+            self._copy = tempfile.TemporaryDirectory(prefix="madoguchi-vectors-")
+            copy = Path(self._copy.name) / "vectors"
+            return Path(shutil.copytree(folder, copy, copy_function=shutil.copyfile))
+        except OSError as error:
+            self._remove_copy()
+            raise DataFolderUnwritable(
+                "データの場所に書き込めず、一時的な写しも作れません。空き容量とアクセス権を確かめてください。"
+            ) from error
 
     def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Add vectors to a collection, creating it if it is not there."""

@@ -30,9 +30,6 @@ _SIGNATURES = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_HTML = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
-)
 _MAY_BE_HTML = {".html", ".htm", ".md"}
 
 
@@ -82,9 +79,22 @@ def _content(path: Path, head: bytes, suffix: str) -> str | None:
         return _zip_content(path)
     if head.startswith(_OLE):
         return _ole_content(path, suffix)
-    if _HTML.match(head) and suffix not in _MAY_BE_HTML:
+    if suffix not in _MAY_BE_HTML and _begins_as_html(head):
         return "HTML"
     return next((name for signature, name in _SIGNATURES if head.startswith(signature)), None)
+
+
+def _begins_as_html(head: bytes) -> bool:
+    """Whether an HTML document begins here, after an XML declaration and comments."""
+    rest = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for opening, closing in ((b"<?xml", b">"), (b"<!--", b"-->")):
+        while rest.startswith(opening):
+            end = rest.find(closing)
+            if end < 0:
+                return False
+            rest = rest[end + len(closing) :].lstrip()
+    start = rest[:32].lower()
+    return start.startswith(b"<html") or re.match(rb"<!doctype\s+html", start) is not None
 
 
 def _zip_content(path: Path) -> str:

@@ -14,7 +14,7 @@ from index.loaders.front_matter import (
     split_front_matter,
 )
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _VALID_UNTIL = re.compile(r"\s*<!--\s*valid_until:\s*(\S+?)\s*-->")
 _VARIANT = re.compile(r"\.(easy|en)$")
@@ -48,7 +48,10 @@ def _headings(body: str, first_line: int) -> tuple[Heading, ...]:
         if any(start <= match.start() < end for start, end in fences):
             continue
         line = first_line + body[: match.start()].count("\n")
-        found.append(Heading(match[2], match.start(), _validity(body, match.end(), line + 1)))
+        text = match[1].rstrip().rstrip("#").rstrip()
+        if not text:
+            continue
+        found.append(Heading(text, match.start(), _validity(body, match.end(), line + 1)))
     return tuple(found)
 
 

@@ -223,3 +223,10 @@ def test_a_finding_keeps_no_word_of_the_question(text: str) -> None:
     asks = [entry["ask"] for entry in load("guard")["emergencies"]]
     assert finding.ask is None or finding.ask in asks
     assert [field.name for field in fields(finding)] == ["status", "ask"]
+
+
+@pytest.mark.parametrize(
+    "text", ["電話は09\u200b0-1234-5678です", "090-\u20601234-5678", "090\u00ad-1234-5678"]
+)
+def test_invisible_characters_do_not_hide_a_number(text: str) -> None:
+    assert holds_personal_data(text)

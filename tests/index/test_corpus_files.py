@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -203,3 +204,14 @@ def test_references_that_lead_nowhere_are_warned_of(root: Path, write: Write, ma
 def test_the_city_corpus_loads_without_a_problem(city_corpus: Corpus) -> None:
     """What the project comes with is an example to follow."""
     assert city_corpus.problems == ()
+
+
+def test_a_name_of_another_encoding_is_named_and_the_rest_loads(tmp_path: Path) -> None:
+    """An old archive unpacks names as bytes that are no UTF-8."""
+    (tmp_path / "a.md").write_text("# 題\n\n本文です。\n", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\x8e\x8e.md")).write_text(
+        "# 題\n\n本文です。\n", encoding="utf-8"
+    )
+    corpus = read_corpus([tmp_path])
+    assert [document.id for document in corpus.documents] == ["a"]
+    assert "ファイル名" in str(corpus.problems[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 from made_files import page, write_docx, write_pdf, write_pptx, write_xlsx
 
+from index.corpus import read_corpus
 from index.loaders import LOADERS, LoadError, load
 from index.loaders.checks import MAX_BYTES
+from index.sentences import spans
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 BINARY = (".pdf", ".docx", ".xlsx", ".pptx")
@@ -150,3 +153,16 @@ def test_a_question_does_not_wait_for_the_loaders_libraries() -> None:
     assert {"docx", "pptx", "openpyxl", "lxml", "pypdfium2", "pytesseract", "PIL"}.isdisjoint(
         done.stdout.split()
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["<!---->" * 3_000, "<!--" * 5_000, "# " + " " * 20_000 + "#", "| " + "-" * 20_000 + "x"]
+)
+def test_text_made_to_be_slow_is_read_in_a_moment(tmp_path: Path, text: str) -> None:
+    """Comments, headings and table rules are recognised in a time that grows with their length only."""
+    path = tmp_path / "slow.md"
+    path.write_text(f"見出しの前の文です。\n\n{text}\n", encoding="utf-8")
+    started = time.perf_counter()
+    corpus = read_corpus([tmp_path])
+    assert list(spans(corpus.documents[0].text))
+    assert time.perf_counter() - started < 1

@@ -23,6 +23,7 @@ from index.errors import (
     IndexingError,
     IndexMissing,
     IndexOutdated,
+    ProfileUnreadable,
     SyncRunning,
 )
 from index.generation import MANIFEST, SCHEMA, Generation, read_manifest
@@ -244,3 +245,15 @@ def _assert_repaired_by_sync(
     assert run_sync(settings).rebuilt
     assert _documents(library) == ["birth", "garbage", "moving-in"]
     library.close()
+
+
+def test_a_wrong_profile_stops_the_sync_and_the_last_index_serves(
+    serving: Library, settings: IndexSettings, write: Write
+) -> None:
+    """Without its profile the counter could name no desk."""
+    before = _serving_folder(settings)
+    write("_city.yaml", "name: ある市\nphones: {}\n")
+    with pytest.raises(ProfileUnreadable, match="phones"):
+        run_sync(settings)
+    assert _serving_folder(settings) == before
+    assert _documents(serving)

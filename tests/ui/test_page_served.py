@@ -105,3 +105,13 @@ def test_the_page_opens_without_an_index_and_finds_it_once_it_is_built(
     assert counter.opening("ja").city == "袖ケ浦市"
     assert ("引っ越し", "袖ケ浦市に引っ越してきたら何をすればいい？") in counter.opening("ja").examples
     library.close()
+
+
+def test_the_page_opens_no_file_for_a_stranger(site: TestClient) -> None:
+    """A value that describes a file of the server never reaches the page's functions."""
+    file = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
+    event = {"data": [file, None, None], "fn_index": 0, "session_hash": "a"}
+    response = site.post("/gradio_api/queue/join", json=event)
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "passwd" not in response.text

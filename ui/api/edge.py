@@ -13,7 +13,7 @@ MAX_BODY_BYTES = 64 * 1024
 # Swagger UI and ReDoc start from inline scripts; ReDoc would fetch its logo from a CDN, which this forbids.
 _DOCS_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:"
+    "img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'self'"
 )
 
 
@@ -47,18 +47,18 @@ class BodyLimit:
 
 
 class UnknownPaths:
-    """ASGI middleware: what a page mounted beside the API does not know is a problem document too."""
+    """ASGI middleware: what a page mounted beside the API refuses or fails at is a problem document too."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; an answer of 404 or 405 in another form is replaced."""
+        """Pass the request on; an error in another form is replaced."""
         replaced = False
 
         async def replace(message: Message) -> None:
             nonlocal replaced
-            if message["type"] == "http.response.start" and message["status"] in (404, 405):
+            if message["type"] == "http.response.start" and message["status"] >= 400:
                 headers = Headers(raw=message["headers"])
                 if headers.get("content-type") != PROBLEM_TYPE:
                     replaced = True
@@ -86,6 +86,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("x-content-type-options", "nosniff")
                 headers.setdefault("referrer-policy", "same-origin")
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("cache-control", "no-store")
                 if scope["path"] in self._docs:
                     headers.setdefault("content-security-policy", _DOCS_POLICY)
             await send(message)

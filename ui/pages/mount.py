@@ -12,6 +12,7 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.edge import BodyLimit
+from ui.pages.events import PlainEvents
 from ui.pages.texts import asset, page_texts
 from ui.pages.theme import STYLE_SHEETS, page_theme
 
@@ -36,7 +37,6 @@ _FOREIGN = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link 
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> None:
     """Mount the page at "/". Routes that are added to `app` afterwards are never reached."""
-    app.add_middleware(BodyLimit, prefix="/gradio_api/")
     gr.mount_gradio_app(
         app,
         page,
@@ -49,6 +49,8 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> None:
         pwa=False,
         theme=page_theme(),
     )
+    app.add_middleware(PlainEvents, inputs={number: len(fn.inputs) for number, fn in page.fns.items()})
+    app.add_middleware(BodyLimit, prefix="/gradio_api/")
     mounted = app.router.routes.pop()
     if not isinstance(mounted, Mount):
         raise TypeError("Gradio did not mount the page as the last route")
