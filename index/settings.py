@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Tuning(BaseModel):
     """Numbers of splitting, weighting and fusing.
 
-    Chosen on ../shared-style FAQ data and this corpus's own `questions:`; `evals/LOG.md` has the measurements.
+    Chosen on a city's FAQ and on this corpus's development questions; `evals/LOG.md` has the measurements.
     A generation records those it was built with.
     """
 
