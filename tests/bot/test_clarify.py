@@ -1,0 +1,58 @@
+"""When a question is too short to tell what is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.clarify import choices_between
+from bot.settings import AnswerTuning
+from index.search import AnalyzedQuestion
+from index.types import Document, Hit, Passage
+
+TUNING = AnswerTuning()
+
+
+def hit(document_id: str, score: float, coverage: float = 1.0) -> Hit:
+    """A hit in a document whose first way of asking is its id with a question mark."""
+    document = Document(
+        id=document_id,
+        base_id=document_id,
+        title=document_id,
+        kind="guide",
+        audience="public",
+        language="ja",
+        scope="city",
+        text="本文",
+        sections=(),
+        questions=(f"{document_id}？", "ほか"),
+    )
+    return Hit(Passage(f"{document_id}#a", document_id, "", "本文", 0, 2), document, score, coverage=coverage)
+
+
+def asked(*terms: str) -> AnalyzedQuestion:
+    """A question of these terms."""
+    return AnalyzedQuestion("".join(terms), terms)
+
+
+def test_documents_that_hold_all_of_a_short_question_are_offered() -> None:
+    hits = [hit("a", 5.0), hit("b", 4.9), hit("a", 4.8), hit("c", 4.7), hit("d", 2.0)]
+    assert choices_between(hits, asked("手当"), TUNING) == ("a？", "b？", "c？")
+
+
+def test_a_clear_lead_needs_no_choice() -> None:
+    assert choices_between([hit("a", 5.0), hit("b", 3.0)], asked("手当"), TUNING) == ()
+
+
+def test_a_document_that_lacks_a_word_is_no_choice() -> None:
+    assert choices_between([hit("a", 5.0), hit("b", 4.9, coverage=0.5)], asked("手当"), TUNING) == ()
+
+
+def test_a_longer_question_is_answered_as_it_stands() -> None:
+    hits = [hit("a", 5.0), hit("b", 4.9)]
+    assert choices_between(hits, asked("児童", "手当", "金額", "月"), TUNING) == ()
+    assert choices_between(hits, replace(asked(), text="？"), TUNING) == ()
+
+
+def test_no_more_choices_than_the_setting_allows() -> None:
+    hits = [hit(name, 5.0) for name in "abcdefg"]
+    assert len(choices_between(hits, asked("手当"), TUNING)) == TUNING.max_choices
