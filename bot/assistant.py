@@ -19,6 +19,7 @@ from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Question, Status
 from index.generation import Generation
 from index.library import Library
+from index.search import AnalyzedQuestion
 from index.types import Document, Hit
 
 
@@ -56,7 +57,7 @@ class Assistant:
             return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning)
 
         asked = generation.search.analyze(question.text)
-        hits = self._search(turn, asked.text)
+        hits = self._search(turn, asked)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
         probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
@@ -71,22 +72,22 @@ class Assistant:
         if choices := choices_between(valid, asked, self._tuning):
             return turn.reply(Status.CLARIFY, self._tuning, hits=valid, choices=choices)
         asks = asks_of(asked.text)
-        extract = self._extract(turn, asked.text, asks, valid)
+        extract = self._extract(turn, asked, asks, valid)
         status = _outcome(extract, asks, valid[0].document)
         claims = extract.claims if status is not Status.NOT_IN_DOCUMENTS else ()
         return turn.reply(status, self._tuning, hits=valid, claims=claims, missing=extract.missing)
 
     def _check(self, text: str) -> None:
-        if not any(character.isalnum() for character in text):
+        if not guard.says_something(text):
             raise QuestionRefused("質問が空です。知りたいことを文字で入力してください。")
         if len(text) > self._tuning.max_question:
             raise QuestionRefused(
                 f"質問が長すぎます。{self._tuning.max_question}文字以内にまとめてください。"
             )
 
-    def _search(self, turn: Turn, text: str) -> list[Hit]:
+    def _search(self, turn: Turn, asked: AnalyzedQuestion) -> list[Hit]:
         return turn.generation.search(
-            text,
+            asked,
             self._tuning.hits,
             audience=turn.question.audience,
             language=turn.language,
@@ -94,12 +95,14 @@ class Assistant:
             include_expired=True,
         )
 
-    def _extract(self, turn: Turn, text: str, asks: Sequence[Ask], hits: Sequence[Hit]) -> Extract:
+    def _extract(
+        self, turn: Turn, asked: AnalyzedQuestion, asks: Sequence[Ask], hits: Sequence[Hit]
+    ) -> Extract:
         generation = turn.generation
         vocabulary = Vocabulary(generation.analyzer.terms, generation.search.vocabulary.weight)
         max_passage = generation.manifest.tuning.max_passage_characters
         extractor = Extractor(vocabulary, self._tuning.max_units, max_passage)
-        return extractor.extract(generation.search.analyze(text), asks, hits, turn.language, turn.as_of)
+        return extractor.extract(asked, asks, hits, turn.language, turn.as_of)
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once, then what else the question asks for.
@@ -108,16 +111,17 @@ class Assistant:
         document that has numbers, the fixed text stands alone.
         """
         labels = self._tuning.call_labels
+        sought = turn.generation.search.analyze(ask)
         numbers = [
             hit
-            for hit in self._search(turn, ask)
+            for hit in self._search(turn, sought)
             if not hit.expired
             and hit.coverage >= self._tuning.call_coverage
             and any(row.label in labels for row in hit.document.rows)
         ]
         claims: tuple[Claim, ...] = ()
         if numbers:
-            claims = self._extract(turn, ask, asks_of(self._tuning.call_question), numbers).claims
+            claims = self._extract(turn, sought, asks_of(self._tuning.call_question), numbers).claims
         return turn.reply(
             Status.EMERGENCY, self._tuning, hits=numbers, claims=claims + self._beside(turn, labels)
         )
@@ -125,14 +129,13 @@ class Assistant:
     def _beside(self, turn: Turn, labels: frozenset[str]) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question (罹災証明 after a fire), where something surely does."""
         asked = turn.generation.search.analyze(turn.question.text)
-        hits = [hit for hit in self._search(turn, asked.text) if not hit.expired]
-        asks = asks_of(asked.text)
+        hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if not hits or any(row.label in labels for row in hits[0].document.rows):
             return ()
         probability = judge(hits, asked, turn.generation.search.vocabulary, self._tuning.evidence)
         if probability < self._tuning.sure:
             return ()
-        return self._extract(turn, asked.text, asks, hits).claims
+        return self._extract(turn, asked, asks_of(asked.text), hits).claims
 
 
 def _outcome(extract: Extract, asks: Sequence[Ask], document: Document) -> Status:

@@ -107,12 +107,11 @@ class Extractor:
         unit, unit_score = _best(fitting)
         needed = max(_TO_THE_POINT, max((score.share for _, score in labelled), default=0.0) + _AHEAD_OF_ROWS)
         claims: list[Claim] = []
-        if labelled and not page.beyond_title:
-            pass  # the rows say it all
-        elif row and row_score.share >= needed and row_score.order >= unit_score.order:
-            claims += [page.row_claim(row)]
-        elif unit and unit_score.share >= needed:
-            claims += page.unit_claims(unit)
+        if page.beyond_title or not labelled:  # else the rows say it all
+            if row and row_score.share >= needed and row_score.order >= unit_score.order:
+                claims += [page.row_claim(row)]
+            elif unit and unit_score.share >= needed:
+                claims += page.unit_claims(unit)
         claims += [page.row_claim(row) for row, _ in _pointed_first(labelled)]
         enough = 0.0 if ask.form == "list" else _HALF_TO_THE_POINT
         if not claims and ask.form and unit and unit_score.share > enough:
@@ -139,13 +138,11 @@ class Extractor:
         return [page.row_claim(row) for row, score in page.rows if score.share >= _TO_THE_POINT]
 
     def _first_words(self, page: _Page) -> list[Claim]:
-        leads = [unit for unit, _ in page.units if unit.leads] if page.document.curated else []
-        return [claim for unit in leads[:1] for claim in page.unit_claims(unit)]
+        return [claim for unit in page.leads()[:1] for claim in page.unit_claims(unit)]
 
     def _whole(self, page: _Page) -> list[Claim]:
         """The document as it stands: the lead with all rows, or with its best section where it has no rows."""
-        leads = [unit for unit, _ in page.units if unit.leads] if page.document.curated else []
-        first = leads or [unit for unit, _ in sorted(page.units, key=_by_order)]
+        first = page.leads() or [unit for unit, _ in sorted(page.units, key=_by_order)]
         claims = [claim for unit in first[: self.max_units] for claim in page.unit_claims(unit)]
         claims += [page.row_claim(row) for row, _ in _pointed_first(page.rows)]
         if not page.rows and page.document.kind != "term":
@@ -158,9 +155,9 @@ class Extractor:
         if best is None or score.share < _TO_THE_POINT or (page.document.curated and best.leads):
             return []
         section = [pair for pair in page.units if pair[0].section is best.section]
-        telling = [pair for pair in page.units if pair[1].order >= _BESIDE_BEST * score.order]
         if page.document.curated:
-            chosen = [pair for pair in sorted(section, key=_by_order) if pair in telling][: self.max_units]
+            telling = [pair for pair in section if pair[1].order >= _BESIDE_BEST * score.order]
+            chosen = sorted(telling, key=_by_order)[: self.max_units]
             units = sorted((unit for unit, _ in chosen), key=lambda unit: unit.offset)
         else:  # nobody cut the text into subjects: the whole section, then what speaks of the same elsewhere
             equal = [pair for pair in page.units if pair[1].share >= _AS_TELLING * score.share]
@@ -179,6 +176,10 @@ class _Page:
     units: Sequence[tuple[Unit, Score]]
     beyond_title: bool
     max_passage: int
+
+    def leads(self) -> list[Unit]:
+        """The units that say what the document is about; a text of many subjects has none."""
+        return [unit for unit, _ in self.units if unit.leads] if self.document.curated else []
 
     def row_claim(self, row: Row) -> Claim:
         label = label_name(row.label, self.language)

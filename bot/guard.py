@@ -73,6 +73,11 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
     return None
 
 
+def says_something(text: str) -> bool:
+    """Whether the text holds a letter or a digit; without one there is nothing to answer."""
+    return any(character.isalnum() for character in text)
+
+
 def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
     """Whether the text holds a My Number, a phone number, an e-mail address, a home address or a secret's value."""
     folded = _folded(text)

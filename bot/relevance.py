@@ -48,8 +48,8 @@ class Relevance:
     """Scores rows and units of one document for one question.
 
     The point of a question is what it asks beyond the document's subject: 「転入届が遅れたら」 put to the document
-    転入届 has the point 遅れる. The subject is the title and what several of its names share. In a document of many subjects, and where the title says it all, the whole
-    question is the point.
+    転入届 has the point 遅れる. The subject is the title and what several of its names share. In a document of many
+    subjects, and where the title says it all, the whole question is the point.
     """
 
     question: AnalyzedQuestion

@@ -17,6 +17,7 @@ from index.building import Progress
 from index.generation import Generation
 from index.library import Library
 from index.settings import IndexSettings
+from index.types import Document
 
 CASES = Path(__file__).parent / "cases"
 THRESHOLDS = Path(__file__).parent / "thresholds.toml"
@@ -59,9 +60,10 @@ def run_evaluation(
 def _outcome(case: Case, assistant: Assistant, library: Library) -> Outcome:
     answer = assistant.ask(Question(case.question, case.audience, case.language))
     with library.lease() as generation:
-        texts = _texts(answer.claims, generation)
+        cited = _cited(answer.claims, generation)
         retrieved = _retrieved(case, generation)
-    first = _base(answer.claims[0].citations[0].document_id) if answer.claims else None
+    first = cited[answer.claims[0].citations[0].document_id].base_id if answer.claims else None
+    texts = {id_: document.text for id_, document in cited.items()}
     return Outcome(case, answer, first, retrieved, quotes_stand(answer.claims, texts))
 
 
@@ -115,10 +117,6 @@ def _retrieved(case: Case, generation: Generation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.document.base_id for hit in hits))
 
 
-def _texts(claims: Sequence[Claim], generation: Generation) -> dict[str, str]:
+def _cited(claims: Sequence[Claim], generation: Generation) -> dict[str, Document]:
     ids = {citation.document_id for claim in claims for citation in claim.citations}
-    return {id_: document.text for id_ in ids if (document := generation.store.document(id_))}
-
-
-def _base(document_id: str) -> str:
-    return document_id.removesuffix(".easy").removesuffix(".en")
+    return {id_: document for id_ in ids if (document := generation.store.document(id_))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ _IDF = "idf.json"
 
 
 class LexicalIndex:
-    """BM25 scores of the passages of one view. `ordinals[i]` is the ordinal of the i-th passage in the store."""
+    """BM25 scores of the passages of one view. `ordinals[i]` is the ordinal of the i-th passage in the store, ascending."""
 
     def __init__(self, model: bm25s.BM25, ordinals: NDArray[np.int64]) -> None:
         self._model = model
@@ -45,6 +46,13 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self._model.save(folder, show_progress=False)
         np.save(folder / _ORDINALS, self.ordinals)
+
+    def places(self, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where these ordinals stand in the view, in the order asked for; those that are not in it are left out."""
+        if not len(self.ordinals):
+            return np.zeros(0, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.ordinals, ordinals), len(self.ordinals) - 1)
+        return np.asarray(places[self.ordinals[places] == ordinals], dtype=np.int64)
 
     def scores(self, terms: Sequence[str]) -> Scores:
         """BM25 of every passage of the view for `terms`, shape (passages,); terms nobody has count nothing."""
@@ -93,4 +101,4 @@ class TermWeights:
 
     def weight(self, term: str) -> float:
         """The term's weight; an unknown term weighs most."""
-        return float(np.log((self._passages + 1) / (self._frequencies.get(term, 0) + 0.5)))
+        return math.log((self._passages + 1) / (self._frequencies.get(term, 0) + 0.5))

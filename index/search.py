@@ -75,6 +75,7 @@ class Search:
         self._store = store
         self._lexical = lexical
         self._owners = owners
+        self._documents = int(owners.max(initial=0)) + 1
         self._weights = weights
         self._vectors = vectors
         self._embedder = embedder
@@ -84,7 +85,7 @@ class Search:
 
     def __call__(
         self,
-        question: str,
+        question: str | AnalyzedQuestion,
         k: int = 10,
         *,
         audience: Audience = "public",
@@ -92,14 +93,14 @@ class Search:
         as_of: date | None = None,
         include_expired: bool = False,
     ) -> list[Hit]:
-        """The `k` best passages for `question`, best first; fewer where nothing more matches.
+        """The `k` best passages for `question` (analysed already, or as typed), best first; fewer if no more match.
 
         Passages that are past their validity on `as_of` (default today) are left out, or marked `expired` with
         `include_expired`. Staff passages are found only with `audience="staff"`.
         """
         if k < 1:
             return []
-        analyzed = self.analyze(question)
+        analyzed = self.analyze(question) if isinstance(question, str) else question
         candidates = self._candidates(analyzed, audience, language)
         order = np.argsort(-candidates.score, kind="stable")
         day = as_of or date.today()
@@ -142,9 +143,9 @@ class Search:
         count = min(self._tuning.candidates, len(lexical))
         best = np.argpartition(-lexical, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
         similarities = self._similarities(question, audience, language)
-        places = {int(ordinal): place for place, ordinal in enumerate(index.ordinals)}
-        near = [places[ordinal] for ordinal in similarities if ordinal in places]
-        chosen = np.array(list(dict.fromkeys([*best[lexical[best] > 0].tolist(), *near])), dtype=np.int64)
+        near = index.places(np.fromiter(similarities, dtype=np.int64, count=len(similarities)))
+        found = [*best[lexical[best] > 0].tolist(), *near.tolist()]
+        chosen = np.array(list(dict.fromkeys(found)), dtype=np.int64)
         ordinals = np.asarray(index.ordinals)[chosen]
         floor = min(similarities.values(), default=0.0)
         dense = np.array([similarities.get(int(ordinal), floor) for ordinal in ordinals], dtype=np.float64)
@@ -171,7 +172,7 @@ class Search:
     ) -> NDArray[np.float64]:
         """For each passage, BM25 of the closest title, alias or question of its document."""
         index = self._lexical(asked_name(audience, language))
-        best = np.zeros(int(self._owners.max(initial=0)) + 1, dtype=np.float64)
+        best = np.zeros(self._documents, dtype=np.float64)
         np.maximum.at(best, np.asarray(index.ordinals), self._scores(index, question))
         return best[self._owners[ordinals]]
 

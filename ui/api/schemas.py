@@ -10,13 +10,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from bot.desk.feedback import Rating, Reason
+from bot.guard import says_something
 from bot.settings import AnswerTuning
 from bot.types import ClaimKind, Status
 from index.types import Kind, Language, Need, Scope
 
 
 def _readable(text: str) -> str:
-    if not any(character.isalnum() for character in text):
+    if not says_something(text):
         raise PydanticCustomError("question_unreadable", "a question needs a letter or a digit")
     return text
 
