@@ -7,8 +7,11 @@ IndexingError                  something the operator can act on; the message sa
 ├── IndexOutdated              the generation was written by another schema of this program
 ├── IndexDamaged               the generation cannot be read
 ├── DataFolderUnwritable       the data folder cannot be created or written
+├── SettingWrong               an environment variable has a value that cannot be used
 ├── SyncRunning                another sync holds the lock
-└── EmbedderUnavailable        the configured embedding model cannot be loaded
+├── EmbedderUnavailable        the configured embedding model cannot be loaded
+├── RerankerUnavailable        the configured reranking model cannot be loaded
+└── VectorsUnavailable         the configured server of vectors cannot be used, or does not answer
 """
 
 
@@ -26,6 +29,10 @@ class ProfileUnreadable(IndexingError):
 
 class CorpusMissing(IndexingError):
     """The corpus folder or file is not there."""
+
+
+class SettingWrong(IndexingError):
+    """An environment variable has a value that cannot be used."""
 
 
 class IndexMissing(IndexingError):
@@ -50,6 +57,14 @@ class SyncRunning(IndexingError):
 
 class EmbedderUnavailable(IndexingError):
     """The configured embedding model cannot be loaded."""
+
+
+class RerankerUnavailable(IndexingError):
+    """The configured reranking model cannot be loaded."""
+
+
+class VectorsUnavailable(IndexingError):
+    """The configured server of vectors cannot be used, or does not answer."""
 
 
 class BatchUnreadable(IndexingError):

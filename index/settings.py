@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+from index.errors import SettingWrong, VectorsUnavailable
 
 
 class Tuning(BaseModel):
@@ -17,7 +20,7 @@ class Tuning(BaseModel):
     A generation records those it was built with.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     max_passage_characters: int = 800
     title_weight: int = 2
@@ -25,14 +28,21 @@ class Tuning(BaseModel):
     alias_weight: int = 1
     question_weight: int = 1
     body_weight: int = 1
-    bm25_k1: float = 1.2
-    bm25_b: float = 0.75
+    bm25_k1: float = 0.9
+    bm25_b: float = 0.4
     corpus_dimension: int = 200
     thesaurus_weight: float = 0.7
+    synonym_weight: float = 0.7
+    ending_weight: float = 1.0
     dense_weight: float = 0.3
-    asked_weight: float = 0.2
+    asked_weight: float = 0.4
     character_weight: float = 0.4
-    candidates: int = 200
+    candidates: PositiveInt = 200
+    neighbors: PositiveInt = 50
+    exact_up_to: int = 20_000
+    feedback_passages: PositiveInt = 2
+    feedback_weight: float = 0.5
+    rerank: int = 20
 
 
 class IndexSettings(BaseSettings):
@@ -45,6 +55,9 @@ class IndexSettings(BaseSettings):
     embedder: str = "corpus"
     query_prefix: str | None = None
     passage_prefix: str | None = None
+    reranker: str | None = None
+    chroma_url: str | None = None
+    chroma_token: SecretStr | None = None
     tuning: Tuning = Tuning()
 
     @field_validator("corpus", mode="before")
@@ -53,8 +66,59 @@ class IndexSettings(BaseSettings):
         """Several folders in the environment variable are separated as in PATH."""
         return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
+    @field_validator("reranker", "chroma_url", "chroma_token", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:
+        return value or None
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _server_url(cls, value: str | None) -> str | None:
+        """The value is not told: it may hold a password."""
+        if value is not None and not _names_a_server(value):
+            raise VectorsUnavailable(
+                "MADOGUCHI_CHROMA_URL は、http://127.0.0.1:8000 のように http(s)://ホスト名:ポート番号 の形で書いてください。"
+            )
+        return value
+
+    @field_validator("chroma_token")
+    @classmethod
+    def _header_text(cls, value: SecretStr | None) -> SecretStr | None:
+        """What an HTTP header can carry."""
+        token = value.get_secret_value() if value else ""
+        if not (token.isascii() and token.isprintable()):
+            raise VectorsUnavailable("MADOGUCHI_CHROMA_TOKEN は、半角の英数字と記号だけで書いてください。")
+        return value
+
+
+def _names_a_server(url: str) -> bool:
+    """Whether a URL has the form http(s)://host[:port], perhaps with user and password."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or half an IPv6 address
+        return False
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    return parts.scheme in ("http", "https") and named and bare and not any(map(str.isspace, url))
+
 
 def read_settings(data: Path | None = None, corpus: tuple[Path, ...] | None = None) -> IndexSettings:
-    """The settings of the environment; what is given here wins."""
+    """The settings of the environment; what is given here wins.
+
+    Raises:
+        SettingWrong, VectorsUnavailable: a variable's value cannot be used.
+    """
     given: dict[str, Any] = {"data": data, "corpus": corpus}
-    return IndexSettings(**{key: value for key, value in given.items() if value is not None})
+    try:
+        return IndexSettings(**{key: value for key, value in given.items() if value is not None})
+    except ValidationError as error:
+        names = "、".join(
+            "MADOGUCHI_" + ".".join(map(str, f["loc"])).upper() for f in error.errors(include_url=False)
+        )
+        raise SettingWrong(
+            f"設定「{names}」の値が正しくありません。README の表を見て、書き直してください。"
+        ) from error
+    except SettingsError as error:
+        raise SettingWrong(
+            "環境変数 MADOGUCHI_… に、JSON として読めない値があります。書き直してください。"
+        ) from error

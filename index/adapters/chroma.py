@@ -1,12 +1,15 @@
-"""Vectors in Chroma: an embedded folder, opened read-only in effect, or filled while a generation is built."""
+"""Vectors in Chroma: the collections of one generation, here in an embedded folder inside the generation's own."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 # Chroma reads these when it is imported; nothing may leave the machine.
@@ -17,17 +20,95 @@ import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
-from chromadb.errors import NotFoundError
+from chromadb.errors import InternalError, NotFoundError
 
 from index.errors import DataFolderUnwritable, IndexDamaged
-from index.ports import Vectors
+from index.ports import Vectors, VectorStore
+
+VECTORS = "vectors"
+DATABASE = "chroma.sqlite3"
+
+_BATCH_NUMBERS = 5_000_000  # 27 MB on the wire; a server takes 40 MB
 
 # Chroma counts the clients of a folder without a lock: one that closes could take the folder from one that opens.
 _clients = threading.Lock()
 
 
-class ChromaStore:
-    """Implements `VectorStore` over a Chroma folder; cosine space.
+class ClientStore:
+    """Implements `VectorStore` over a Chroma client, which it closes; cosine space.
+
+    Every method raises `IndexDamaged` where a collection was there and is gone.
+
+    Args:
+        prefix: comes before a collection's name in Chroma.
+    """
+
+    def __init__(self, client: ClientAPI, prefix: str = "") -> None:
+        self._client = client
+        self._prefix = prefix
+        self._collections: dict[str, chromadb.Collection | None] = {}
+
+    def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add vectors to a collection, creating it if it is not there."""
+        target = self._collection(collection) or self._new(collection)
+        with _found():
+            for part in self._batches(*vectors.shape):
+                target.add(ids=list(ids[part]), embeddings=vectors[part])
+
+    def remove(self, collection: str, ids: Sequence[str]) -> None:
+        """Remove vectors; ids that are not there are passed over."""
+        if target := self._collection(collection):
+            with _found():
+                for part in self._batches(len(ids)):
+                    target.delete(ids=list(ids[part]))
+
+    def count(self, collection: str) -> int:
+        """How many vectors a collection holds; 0 for an unknown one."""
+        target = self._collection(collection)
+        with _found():
+            return target.count() if target else 0
+
+    def query(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """The nearest ids with their cosine similarity, best first; [] for an unknown collection or a zero vector."""
+        target = self._collection(collection)
+        if target is None or not vector.any():
+            return []
+        with _found():
+            found = target.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
+        distances = found["distances"] or [[]]
+        return [(id_, 1 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def close(self) -> None:
+        """Release files, threads and connections."""
+        with _clients:
+            self._client.close()  # type: ignore[attr-defined]  # on Client, not yet on its abstract base
+        self._collections.clear()
+
+    def _collection(self, name: str) -> chromadb.Collection | None:
+        if name not in self._collections:
+            try:
+                found = self._client.get_collection(self._prefix + name, embedding_function=None)
+            except NotFoundError:
+                found = None
+            self._collections[name] = found
+        return self._collections[name]
+
+    def _new(self, name: str) -> chromadb.Collection:
+        made = self._client.get_or_create_collection(
+            self._prefix + name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        self._collections[name] = made
+        return made
+
+    def _batches(self, count: int, dimension: int = 1) -> Iterator[slice]:
+        """Slices as long as Chroma takes at once: so many ids, and on a server so many bytes."""
+        limit = self._client.get_max_batch_size()
+        size = max(1, min(limit if limit > 0 else count, _BATCH_NUMBERS // dimension))
+        return (slice(start, start + size) for start in range(0, count, size))
+
+
+class ChromaStore(ClientStore):
+    """Implements `VectorStore` over a Chroma folder, which is made if it is not there.
 
     Chroma writes beside its data even when only reading, so a folder that cannot be written is served from a
     temporary copy, which `close` removes.
@@ -40,67 +121,105 @@ class ChromaStore:
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if folder.exists() and not _writable(folder):
             folder = self._copied(folder)
+        settings = Settings(anonymized_telemetry=False, chroma_otel_collection_endpoint="")
         try:
             with _clients:
-                self._client: ClientAPI = chromadb.PersistentClient(
-                    path=str(folder), settings=Settings(anonymized_telemetry=False)
-                )
-            self._batch = self._client.get_max_batch_size()
+                client = chromadb.PersistentClient(path=str(folder), settings=settings)
         except Exception as error:  # errors of Chroma, of SQLite below it and of its own clean-up
             self._remove_copy()
-            raise IndexDamaged(
-                "索引のベクトルを読めません。madoguchi index sync を実行してください。"
-            ) from error
-        self._collections: dict[str, chromadb.Collection | None] = {}
+            raise vectors_damaged() from error
+        super().__init__(client)
+
+    def close(self) -> None:
+        """Release the files and the temporary copy, if there is one."""
+        super().close()
+        self._remove_copy()
 
     def _copied(self, folder: Path) -> Path:
         try:
             self._copy = tempfile.TemporaryDirectory(prefix="madoguchi-vectors-")
-            copy = Path(self._copy.name) / "vectors"
-            return Path(shutil.copytree(folder, copy, copy_function=shutil.copyfile))
+            copy = Path(self._copy.name) / VECTORS
+            shutil.copytree(folder, copy, copy_function=shutil.copyfile)
+            for inner in (copy, *(path for path in copy.rglob("*") if path.is_dir())):
+                inner.chmod(0o700)  # the mode of a folder that may not be written came along
+            return copy
         except OSError as error:
             self._remove_copy()
             raise DataFolderUnwritable(
                 "データの場所に書き込めず、一時的な写しも作れません。空き容量とアクセス権を確かめてください。"
             ) from error
 
-    def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
-        """Add vectors to a collection, creating it if it is not there."""
-        target = self._client.get_or_create_collection(
-            collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
-        for start in range(0, len(ids), self._batch):
-            stop = start + self._batch
-            target.add(ids=list(ids[start:stop]), embeddings=vectors[start:stop])
-        self._collections.pop(collection, None)
-
-    def query(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """The nearest ids with their cosine similarity, best first; [] for an unknown collection or a zero vector."""
-        target = self._collection(collection)
-        if target is None or not vector.any():
-            return []
-        found = target.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
-        distances = found["distances"] or [[]]
-        return [(id_, 1 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
-
-    def close(self) -> None:
-        """Release the files and the temporary copy, if there is one."""
-        with _clients:
-            self._client.close()  # type: ignore[attr-defined]  # on Client, not yet on its abstract base
-        self._collections.clear()
-        self._remove_copy()
-
     def _remove_copy(self) -> None:
         if self._copy:
             self._copy.cleanup()
 
-    def _collection(self, name: str) -> chromadb.Collection | None:
-        if name not in self._collections:
-            try:
-                self._collections[name] = self._client.get_collection(name, embedding_function=None)
-            except NotFoundError:
-                self._collections[name] = None
-        return self._collections[name]
+
+class ChromaFolder:
+    """Implements `VectorStores`: the vectors of a generation lie in its own folder."""
+
+    @property
+    def place(self) -> str:
+        """In the generations' folders."""
+        return "folder"
+
+    def create(self, folder: Path, name: str) -> VectorStore:  # noqa: ARG002 — the folder is the generation's own
+        """The store of the generation being built in `folder`: empty, or with what `copy` put there."""
+        return ChromaStore(folder / VECTORS)
+
+    def copy(self, source: Path, folder: Path) -> bool:
+        """Copy the vectors of a finished generation, which may be served meanwhile; False: there are none.
+
+        Of what Chroma writes when it only reads, only the database matters; SQLite copies that consistently.
+        """
+        if not (source / VECTORS / DATABASE).is_file():
+            return False
+        shutil.copytree(
+            source / VECTORS,
+            folder / VECTORS,
+            copy_function=shutil.copyfile,
+            ignore=shutil.ignore_patterns(f"{DATABASE}*"),
+        )
+        before = f"{(source / VECTORS / DATABASE).resolve().as_uri()}?mode=ro"
+        try:
+            with (
+                closing(sqlite3.connect(before, uri=True)) as old,
+                closing(sqlite3.connect(folder / VECTORS / DATABASE)) as new,
+            ):
+                old.backup(new)
+        except (
+            sqlite3.Error
+        ):  # damaged, or the disk is full: the vectors are made anew, or that says what is wrong
+            shutil.rmtree(folder / VECTORS)
+            return False
+        return True
+
+    def open(self, folder: Path, name: str) -> VectorStore:  # noqa: ARG002 — the folder is the generation's own
+        """The store of the finished generation in `folder`.
+
+        Raises:
+            IndexDamaged: the vectors are not there or cannot be read.
+        """
+        if not (folder / VECTORS / DATABASE).is_file():
+            raise vectors_damaged()
+        return ChromaStore(folder / VECTORS)
+
+    def drop_others(self, keep: AbstractSet[str]) -> None:
+        """Nothing to do: vectors go with their folder."""
+
+
+def vectors_damaged() -> IndexDamaged:
+    """The error for vectors that are missing or unreadable."""
+    return IndexDamaged("索引のベクトルを読めません。madoguchi index sync を実行してください。")
+
+
+@contextmanager
+def _found() -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        raise vectors_damaged() from error
+    except InternalError as error:  # a full disk, in Chroma's words
+        raise OSError(str(error)) from error
 
 
 def _writable(folder: Path) -> bool:

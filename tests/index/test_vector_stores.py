@@ -1,19 +1,24 @@
-"""One contract for all vector stores: the nearest ids with their cosine similarity."""
+"""One contract for all vector stores, and for where generations keep theirs: memory, a folder, a Chroma server."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from math import sqrt
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
+from chroma_process import ChromaProcess
 
-from index.adapters.chroma import ChromaStore
-from index.adapters.memory import MemoryStore
+from index.adapters.chroma import ChromaFolder, ChromaStore
+from index.adapters.chroma_server import ChromaServer
+from index.adapters.memory import MemoryStores
 from index.errors import IndexDamaged
-from index.ports import Vectors, VectorStore
+from index.ports import Vectors, VectorStore, VectorStores
 
 COMPASS = {"east": (2, 0), "north-east": (3, 3), "north": (0, 0.5), "west": (-1, 0)}
 
@@ -23,12 +28,45 @@ def _vectors(*rows: tuple[float, ...]) -> Vectors:
 
 
 EAST = _vectors((5, 0))[0]
+NORTH = _vectors((0, 3))[0]
 
 
-@pytest.fixture(params=["memory", "chroma"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
-    """An empty store of each kind."""
-    store: VectorStore = MemoryStore() if request.param == "memory" else ChromaStore(tmp_path / "vectors")
+@pytest.fixture(scope="module")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
+    """A Chroma server."""
+    server = ChromaProcess(tmp_path_factory.mktemp("chroma"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["memory", "folder", "server"])
+def stores(request: pytest.FixtureRequest) -> VectorStores:
+    """Stores of each kind, without any generation."""
+    if request.param == "memory":
+        return MemoryStores()
+    if request.param == "folder":
+        return ChromaFolder()
+    return ChromaServer(request.getfixturevalue("chroma").url, uuid4().hex)
+
+
+@pytest.fixture
+def generation(tmp_path: Path) -> Callable[[str], Path]:
+    """The empty folder of a generation, made when it is first asked for."""
+
+    def folder(name: str) -> Path:
+        (tmp_path / name).mkdir(exist_ok=True)
+        return tmp_path / name
+
+    return folder
+
+
+Folder = Callable[[str], Path]
+
+
+@pytest.fixture
+def store(stores: VectorStores, generation: Folder) -> Iterator[VectorStore]:
+    """The empty store of a generation being built."""
+    store = stores.create(generation("one"), "one")
     yield store
     store.close()
 
@@ -89,6 +127,193 @@ def test_more_vectors_than_one_batch_takes_are_added(store: VectorStore) -> None
     store.add("many", [str(number) for number in range(count)], vectors)
     for number in (0, 3_000, count - 1):
         assert store.query("many", vectors[number], 1)[0][0] == str(number)
+
+
+def test_vectors_that_are_removed_are_not_found(store: VectorStore) -> None:
+    """Ids that are not there are passed over; the rest stays, and can be added to."""
+    _add_compass(store)
+    store.remove("compass", ["east", "south"])
+    assert [id_ for id_, _ in store.query("compass", EAST, 9)] == ["north-east", "north", "west"]
+    store.remove("compass", [])
+    store.remove("elsewhere", ["east"])
+    assert store.count("compass") == 3
+    store.add("compass", ["east"], _vectors((0, 1)))
+    assert store.query("compass", NORTH, 9)[0][1] == pytest.approx(1)
+    assert {id_ for id_, _ in store.query("compass", NORTH, 2)} == {"north", "east"}
+
+
+def test_all_that_is_left_is_found_after_most_was_removed(store: VectorStore) -> None:
+    """More than one batch of them."""
+    vectors = np.random.default_rng(2).normal(size=(6_000, 8)).astype(np.float32)
+    ids = [str(number) for number in range(len(vectors))]
+    store.add("many", ids, vectors)
+    store.remove("many", ids[10:])
+    assert store.count("many") == 10
+    assert sorted(id_ for id_, _ in store.query("many", vectors[3], 50)) == ids[:10]
+    assert store.query("many", vectors[3], 50)[0][0] == "3"
+
+
+def test_a_store_counts_its_vectors(store: VectorStore) -> None:
+    """An unknown collection has none."""
+    assert store.count("compass") == 0
+    _add_compass(store)
+    assert (store.count("compass"), store.count("elsewhere")) == (4, 0)
+    store.remove("compass", list(COMPASS))
+    assert (store.count("compass"), store.query("compass", EAST, 3)) == (0, [])
+
+
+def test_a_finished_generation_is_opened_again(stores: VectorStores, generation: Folder) -> None:
+    """Even under another path, as a generation is renamed when it is finished."""
+    store = stores.create(generation(".building"), "one")
+    _add_compass(store)
+    store.close()
+    folder = generation(".building").rename(generation(".building").with_name("one"))
+    for _ in range(2):
+        store = stores.open(folder, "one")
+        assert (store.count("compass"), store.query("compass", EAST, 1)[0][0]) == (4, "east")
+        store.close()
+
+
+def test_a_generation_without_any_vector_is_whole(stores: VectorStores, generation: Folder) -> None:
+    """A corpus may hold no known word."""
+    stores.create(generation("one"), "one").close()
+    store = stores.open(generation("one"), "one")
+    assert (store.count("compass"), store.query("compass", EAST, 3)) == (0, [])
+    store.close()
+
+
+def test_generations_do_not_see_each_other(stores: VectorStores, generation: Folder) -> None:
+    """Though their collections have the same names."""
+    first = stores.create(generation("one"), "one")
+    second = stores.create(generation("one-more"), "one-more")
+    first.add("public", ["1"], _vectors((1, 0)))
+    second.add("public", ["2"], _vectors((1, 0)))
+    second.add("more-public", ["3"], _vectors((1, 0)))
+    assert [id_ for id_, _ in first.query("public", EAST, 5)] == ["1"]
+    assert [id_ for id_, _ in second.query("public", EAST, 5)] == ["2"]
+    assert first.count("more-public") == 0
+    first.close()
+    second.close()
+
+
+def test_a_generation_that_was_never_built_is_damaged(stores: VectorStores, generation: Folder) -> None:
+    """The message says what to do."""
+    with pytest.raises(IndexDamaged, match="madoguchi index sync"):
+        stores.open(generation("one"), "one")
+
+
+def test_other_generations_are_dropped_and_those_to_keep_serve_on(
+    stores: VectorStores, generation: Folder
+) -> None:
+    """While they are open; dropping again does nothing."""
+    for name in ("one", "two", "half-built"):
+        store = stores.create(generation(name), name)
+        _add_compass(store)
+        store.close()
+    kept = stores.open(generation("two"), "two")
+    for _ in range(2):
+        stores.drop_others({"two", "never-built"})
+        assert kept.query("compass", EAST, 1)[0][0] == "east"
+    kept.close()
+    stores.open(generation("two"), "two").close()
+
+
+@pytest.mark.parametrize("stores", ["memory", "folder"], indirect=True)
+def test_a_generation_begins_with_a_copy_of_the_one_before(stores: VectorStores, generation: Folder) -> None:
+    """While that is served, and what is changed then does not show there."""
+    before = stores.create(generation("one"), "one")
+    _add_compass(before)
+    before.close()
+    before = stores.open(generation("one"), "one")
+    assert stores.copy(generation("one"), generation(".building-two"))
+    after = stores.create(generation(".building-two"), "two")
+    after.remove("compass", ["east"])
+    after.add("compass", ["south"], _vectors((0, -1)))
+    assert after.query("compass", EAST, 1)[0][0] == "north-east"
+    assert (after.count("compass"), after.query("compass", -NORTH, 1)[0][0]) == (4, "south")
+    assert [id_ for id_, _ in before.query("compass", EAST, 9)] == list(COMPASS)
+    after.close()
+    before.close()
+
+
+def test_without_vectors_to_copy_a_generation_begins_empty(stores: VectorStores, generation: Folder) -> None:
+    """As in a generation whose vectors lie elsewhere."""
+    assert not stores.copy(generation("one"), generation("two"))
+    store = stores.create(generation("two"), "two")
+    assert store.count("compass") == 0
+    store.close()
+
+
+@pytest.mark.parametrize("stores", ["folder", "server"], indirect=True)
+def test_opening_and_closing_leaves_no_file_or_thread_behind(
+    stores: VectorStores, generation: Folder
+) -> None:
+    """A server opens a generation with every sync, for months. Chroma's threads end a moment after it is closed."""
+    files, threads = Path("/proc/self/fd"), Path("/proc/self/task")
+    if not files.is_dir():
+        pytest.skip("open files and threads can only be listed on Linux")
+    store = stores.create(generation("one"), "one")
+    _add_compass(store)
+    store.close()
+    counts = []
+    for _ in range(30):
+        store = stores.open(generation("one"), "one")
+        assert len(store.query("compass", EAST, 9)) == 4
+        store.close()
+        stores.drop_others({"one"})
+        counts.append((len(list(files.iterdir())), len(list(threads.iterdir()))))
+    assert min(counts[20:]) <= max(counts[:10])
+
+
+ASK = """
+import sys
+from pathlib import Path
+import numpy as np
+from index.adapters.chroma import ChromaFolder
+store = ChromaFolder().open(Path(sys.argv[1]), "one")
+print("open", flush=True)
+sys.stdin.readline()
+for _ in range(20):
+    found = store.query("compass", np.array([5, 0], dtype=np.float32), 9)
+print(*(id_ for id_, _ in found))
+store.close()
+"""
+
+
+def test_several_processes_serve_one_folder_at_once(generation: Folder) -> None:
+    """All have it open before the first asks."""
+    store = ChromaFolder().create(generation("one"), "one")
+    _add_compass(store)
+    store.close()
+    processes = [
+        subprocess.Popen(  # noqa: S603 — this interpreter, a fixed text
+            [sys.executable, "-c", ASK, str(generation("one"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.stdout.readline() for process in processes if process.stdout]
+    answers = [process.communicate("go\n", timeout=60)[0] for process in processes]
+    assert said == ["open\n"] * 2
+    assert answers == ["east north-east north west\n"] * 2
+
+
+def test_a_folder_whose_database_is_gone_is_damaged(generation: Folder) -> None:
+    """Chroma alone would make an empty one in its place."""
+    ChromaFolder().create(generation("one"), "one").close()
+    (generation("one") / "vectors" / "chroma.sqlite3").unlink()
+    with pytest.raises(IndexDamaged, match="madoguchi index sync"):
+        ChromaFolder().open(generation("one"), "one")
+
+
+def test_vectors_that_cannot_be_copied_are_left_out(generation: Folder) -> None:
+    """They are made anew; nothing half-copied stays."""
+    (generation("one") / "vectors").mkdir()
+    (generation("one") / "vectors" / "chroma.sqlite3").write_bytes(b"not a database" * 100)
+    assert not ChromaFolder().copy(generation("one"), generation("two"))
+    assert list(generation("two").iterdir()) == []
 
 
 def test_chroma_keeps_vectors_on_disk(tmp_path: Path) -> None:
