@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
-# Hubs are asked only when the operator allows it; read by huggingface_hub and transformers when imported.
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-
 import numpy as np
-from huggingface_hub import constants
-from sentence_transformers import SentenceTransformer
 
+from index.adapters.model_libraries import SentenceTransformer, quiet_loading
 from index.errors import EmbedderUnavailable
 from index.ports import Vectors
-
-# Said again, for another part of the program may have imported the library before this file set the variable.
-constants.HF_HUB_OFFLINE = os.environ["HF_HUB_OFFLINE"].upper() in {"1", "ON", "YES", "TRUE"}
 
 
 class SentenceTransformerEmbedder:
@@ -36,7 +26,8 @@ class SentenceTransformerEmbedder:
         self._query_prefix = query_prefix
         self._passage_prefix = passage_prefix
         try:
-            self._model = SentenceTransformer(name)
+            with quiet_loading():
+                self._model = SentenceTransformer(name)
         except Exception as error:  # many libraries below, each with its own errors
             raise EmbedderUnavailable(
                 f"埋め込みモデル「{name}」を読み込めません。モデルのフォルダーを MADOGUCHI_EMBEDDER に指定してください。"
@@ -53,6 +44,11 @@ class SentenceTransformerEmbedder:
             list(texts), prompt=self._query_prefix, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_question(self, text: str, terms: Sequence[str]) -> Vectors:  # noqa: ARG002 — it reads the text
+        """Vector of one question."""
+        vector: Vectors = self.encode_queries([text])[0]
+        return vector
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages."""
