@@ -44,7 +44,8 @@ class Draft:
     """A loaded file, or a part of one. `front` is None where the file has no front matter.
 
     `part` tells the documents of one file apart (the row id of an FAQ table). `questions` and `curated` are what
-    such a file says without front matter; see `Document`. `warnings` name what of the file could not be read.
+    such a file says without front matter; see `Document`. `warnings` name what of the file could not be read, `notes`
+    what a reader should know of what was.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Draft:
     questions: tuple[str, ...] = ()
     curated: bool = False
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_text(path: Path) -> str:

@@ -128,7 +128,7 @@ def _looks_japanese(text: str) -> float:
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
-    return sum(1 for _ in pattern.finditer(text))
+    return len(pattern.findall(text))
 
 
 def _chunks(path: Path) -> Iterator[tuple[bytes, bool]]:

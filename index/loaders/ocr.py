@@ -19,8 +19,9 @@ _DOTS_PER_INCH = 300
 # A page is drawn with at most so many dots (an A3 page has 17 million), whatever size it says it is.
 _MAX_DOTS = 40_000_000
 _SECONDS_PER_PAGE = 120
-# Tesseract sets Japanese characters apart.
-_BETWEEN_CJK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+# Tesseract sets Japanese characters apart by one space; more are a gap on the page, as between columns.
+_BETWEEN_CJK = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_GAP = re.compile(r" {2,}")
 
 
 def find_ocr() -> ReadPicture | None:
@@ -46,4 +47,4 @@ def _read(page: PdfPage) -> str:
         text = pytesseract.image_to_string(picture, lang=_LANGUAGE, timeout=_SECONDS_PER_PAGE)
     except (pytesseract.TesseractError, RuntimeError, OSError):
         return ""
-    return _BETWEEN_CJK.sub("", text).strip()
+    return _GAP.sub(" ", _BETWEEN_CJK.sub("", text)).strip()

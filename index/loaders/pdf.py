@@ -59,6 +59,7 @@ def load_pdf(path: Path) -> Draft:
         body=body.text,
         headings=body.headings,
         warnings=warnings,
+        notes=tuple(_notes(readings)),
     )
 
 
@@ -143,6 +144,9 @@ def _warnings(pictures: Sequence[int], readings: Mapping[int, str], damaged: Seq
             f"{_ranges(unread)}ページは画像だけで、文字を読めません。文字の入った PDF に替えるか、"
             "OCR（Tesseract の日本語データと madoguchi[ocr]）を入れてください。"
         )
+
+
+def _notes(readings: Mapping[int, str]) -> Iterator[str]:
     if readings:
         yield f"{_ranges(sorted(readings))}ページは画像なので OCR で読みました。読み違いがないか確かめてください。"
 

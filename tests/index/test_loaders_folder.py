@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
+from changing_corpus import serving_folder
 from made_files import page, write_csv, write_docx, write_pdf, write_pptx, write_xlsx
 
 from index.build import open_library, run_sync
+from index.generation import STORE
 from index.settings import IndexSettings
+from index.status import read_status
+from index.store import DocumentStore
 
 PLAN = "防災計画では、避難所を市内に二十か所置き、水と食料を三日分備えます。"
 
@@ -42,6 +48,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "連絡.txt").write_bytes("連絡事項\n\n給湯室は18時に閉めます。".encode("cp932"))
     (folder / "手引き.md").write_text("# 手引き\n\n鍵は守衛室にあります。\n", encoding="utf-8")
     (folder / "壊れた資料.docx").write_bytes((folder / "会議室の使い方.docx").read_bytes()[:900])
+    write_pdf(folder / "人事.pdf", [page("人事", "異動の案です。")], password="himitsu")  # noqa: S106 — made up
+    write_xlsx(folder / "集計.xlsx", 表=[["課", "件数"], ["総務課", 3]])
+    with zipfile.ZipFile(folder / "集計.xlsx", "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/bomb.xml", bytes(50_000_000))
     (folder / "空.txt").write_bytes(b"")
     (folder / "写真.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     (folder / "~$会議室の使い方.docx").write_bytes(b"\x05owner")
@@ -53,7 +63,8 @@ def test_every_file_is_accounted_for_in_one_sync(
 ) -> None:
     """Loaded, or named with the reason; what of a loaded file was not read is a warning."""
     monkeypatch.setenv("PATH", str(tmp_path))  # no OCR
-    report = run_sync(IndexSettings(data=tmp_path / "data", corpus=(folder,)))
+    settings = IndexSettings(data=tmp_path / "data", corpus=(folder,))
+    report = run_sync(settings)
     assert report.created == (
         "faq/1",
         "会議室の使い方",
@@ -66,6 +77,8 @@ def test_every_file_is_accounted_for_in_one_sync(
     )
     assert {problem.path.name: problem.message.split("。")[0] for problem in report.failed} == {
         "壊れた資料.docx": "ファイルが壊れています（途中で切れているようです）",
+        "人事.pdf": "パスワードで保護されています",
+        "集計.xlsx": "展開すると大きすぎるため開きません（0.1 MB が 50 MB になります）",
         "空.txt": "ファイルが空です",
         "写真.jpg": "この種類のファイルは読めません",
     }
@@ -73,6 +86,38 @@ def test_every_file_is_accounted_for_in_one_sync(
         "防災計画.pdf": "2ページ",
         "faq.csv": "3行目",
     }
+    store = DocumentStore(serving_folder(settings) / STORE)
+    everything = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    loaded = {document.file for document in store.documents_of(everything)}
+    store.close()
+    failed = {problem.path.relative_to(folder).as_posix() for problem in report.failed}
+    left = everything - loaded - failed
+    assert not loaded & failed
+    # A folder, its defaults, and what Word leaves beside a document that is open: no files of the city's.
+    assert left == {"公開", "公開/_defaults.yaml", "~$会議室の使い方.docx"}
+
+
+def test_a_second_sync_reads_only_files_with_problems_and_the_status_names_them(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the same reasons; those of which only a part was not read are read again too."""
+    monkeypatch.setenv("PATH", str(tmp_path))  # no OCR
+    settings = IndexSettings(data=tmp_path / "data", corpus=(folder,))
+    first, second = run_sync(settings), run_sync(settings)
+    assert (second.rebuilt, second.unchanged) == (False, first.created)
+    assert (second.failed, second.warnings) == (first.failed, first.warnings)
+    # The photograph is of no kind that is read.
+    assert second.read == len(first.failed) - 1 + len(first.warnings) == 6
+    status = read_status(settings.data, date(2026, 11, 22))
+    assert status.documents == len(first.created)
+    assert status.failed == tuple(f"{problem.path}: {problem.message}" for problem in first.failed)
+    (named,) = (line for line in status.lines() if line.startswith("読めなかったファイル: 5 件"))
+    for name in ("人事.pdf", "集計.xlsx", "壊れた資料.docx", "空.txt", "写真.jpg"):
+        assert str(folder / name) in named
+        (folder / name).unlink()
+    mended = run_sync(settings)
+    assert (mended.rebuilt, mended.failed, mended.read) == (False, (), len(first.warnings))
+    assert read_status(settings.data, date(2026, 11, 22)).failed == ()
 
 
 @pytest.mark.parametrize(

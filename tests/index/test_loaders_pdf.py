@@ -147,8 +147,9 @@ def test_pictures_are_read_where_tesseract_with_japanese_is_installed(
     draft = _load(write_pdf(tmp_path / "a.pdf", [page("転入", LONG), None]))
     assert draft.body.endswith("\n\n転入届の受付は 8 時からです。\n\n")
     assert draft.headings[1].slug == "p2"
-    (warning,) = draft.warnings
-    assert warning.startswith("2ページは画像なので OCR で読みました")
+    (note,) = draft.notes
+    assert not draft.warnings
+    assert note.startswith("2ページは画像なので OCR で読みました")
 
 
 @pytest.mark.usefixtures("no_ocr")
