@@ -10,13 +10,23 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+import numpy as np
 import snowballstemmer
-from sudachipy import Dictionary, SplitMode, Tokenizer
+from numpy.typing import NDArray
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 # Parts of speech that carry meaning; auxiliaries, particles, symbols and interjections do not.
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞"}
 _LATIN_WORD = re.compile(r"[a-z][a-z'’-]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+# Unicode's characters have numbers below 2 to the power of 21.
+_BITS = 21
+_TABLE = 0x10000
+_HIRAGANA_KIND = 2
+# Between texts; no letter, so that nothing is lost where a text has it.
+_END = "\x00"
 # Sudachi refuses more than 49,149 bytes; a chunk of this many characters stays below.
 _CHUNK = 12_000
 
@@ -48,7 +58,9 @@ class Analyzer:
 
     def normalize(self, text: str) -> str:
         """NFKC without control characters and lone surrogates, white space collapsed, spellings of the name made one."""
-        text = _CONTROL.sub("", unicodedata.normalize("NFKC", text))
+        if not unicodedata.is_normalized("NFKC", text):
+            text = unicodedata.normalize("NFKC", text)
+        text = _CONTROL.sub("", text)
         if self._spelling:
             text = self._spelling.sub(self._official, text)
         return re.sub(r"[ \t\r\n]+", " ", text).strip()
@@ -60,6 +72,13 @@ class Analyzer:
         for start in range(0, len(normalized), _CHUNK):
             found += self._chunk_terms(normalized[start : start + _CHUNK])
         return found
+
+    def synonym_groups(self, term: str) -> tuple[int, ...]:
+        """The numbers of the synonym groups that the dictionary puts this search term into."""
+        morphemes = list(self._tokenizer().tokenize(term))
+        if len(morphemes) != 1 or morphemes[0].normalized_form().lower() != term:
+            return ()
+        return tuple(morphemes[0].synonym_group_ids())
 
     def places(self, text: str, suffixes: Sequence[str]) -> list[tuple[str, str]]:
         """Place names that close with one of `suffixes` (千葉 + 市), each with the text that follows it."""
@@ -73,13 +92,14 @@ class Analyzer:
 
     def _chunk_terms(self, text: str) -> Iterable[str]:
         for morpheme in self._tokenizer().tokenize(text):
-            part_of_speech = morpheme.part_of_speech()
-            if part_of_speech[0] not in _CONTENT or part_of_speech[1] == "助動詞語幹":
-                continue
-            term = morpheme.normalized_form().lower().replace(" ", "_")
-            if _LATIN_WORD.fullmatch(morpheme.surface().lower()):
-                term = _stem(morpheme.surface().lower())
-            if term not in stop_words() and re.search(r"\w", term):
+            word = morpheme.word_id()
+            if word in _terms:
+                term = _terms[word]
+            else:
+                term = _term(morpheme)
+                if not morpheme.is_oov():  # words that are not in the dictionary share their numbers
+                    _terms[word] = term
+            if term:
                 yield term
 
     def _tokenizer(self) -> Tokenizer:
@@ -90,10 +110,72 @@ class Analyzer:
         return tokenizer
 
 
+# What the dictionary's words become, "" where nothing; asking Sudachi again costs as much as cutting the text.
+_terms: dict[int, str] = {}
+
+
+def _term(morpheme: Morpheme) -> str:
+    """The search term of a morpheme; "" where it carries no meaning."""
+    part_of_speech = morpheme.part_of_speech()
+    if part_of_speech[0] not in _CONTENT or part_of_speech[1] == "助動詞語幹":
+        return ""
+    surface = morpheme.surface().lower()
+    if _LATIN_WORD.fullmatch(surface):
+        term = _stem(surface)
+    else:
+        term = str(morpheme.normalized_form()).lower().replace(" ", "_")
+    return term if term not in stop_words() and re.search(r"\w", term) else ""
+
+
 def bigrams(text: str) -> list[str]:
-    """Pairs of neighbouring characters, without white space and punctuation: they find what words are cut through."""
-    bare = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
-    return [bare[i : i + 2] for i in range(len(bare) - 1)]
+    """Pairs of neighbouring characters, without white space and punctuation: they find what words are cut through.
+
+    Pairs of hiragana alone are left out; they are grammar.
+    """
+    bare = _bare(text)
+    pairs = (bare[i : i + 2] for i in range(len(bare) - 1))
+    return [pair for pair in pairs if not _HIRAGANA.fullmatch(pair)]
+
+
+def pair_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same pairs of many texts as numbers, which `pair_of` turns back, and for each the place of its text."""
+    folded = _folded(_END.join(text.replace(_END, " ") for text in texts))
+    characters = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    kinds = _kinds()[np.minimum(characters, _TABLE - 1)]
+    for place in np.flatnonzero(characters >= _TABLE).tolist():
+        kinds[place] = _kind(folded[place])
+    text = np.cumsum(characters == ord(_END))
+    characters, text, kinds = characters[kinds > 0], text[kinds > 0], kinds[kinds > 0]
+    whole = text[:-1] == text[1:]
+    grammar = (kinds[:-1] == _HIRAGANA_KIND) & (kinds[1:] == _HIRAGANA_KIND)
+    pairs: NDArray[np.int64] = (characters[:-1] << _BITS) | characters[1:]
+    return pairs[whole & ~grammar], text[:-1][whole & ~grammar]
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What `_kind` says of the characters below `_TABLE`."""
+    return np.array([_kind(chr(number)) for number in range(_TABLE)], dtype=np.uint8)
+
+
+def _kind(character: str) -> int:
+    """0 for what is neither letter nor digit, else 1, or 2 for hiragana."""
+    if _NOT_LETTERS.fullmatch(character):
+        return 0
+    return _HIRAGANA_KIND if _HIRAGANA.fullmatch(character) else 1
+
+
+def pair_of(number: int) -> str:
+    """The pair of characters that `pair_numbers` made this number of."""
+    return chr(number >> _BITS) + chr(number & (1 << _BITS) - 1)
+
+
+def _bare(text: str) -> str:
+    return _NOT_LETTERS.sub("", _folded(text))
+
+
+def _folded(text: str) -> str:
+    return (text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)).lower()
 
 
 @cache

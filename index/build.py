@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from index.analyze import Analyzer
-from index.building import Progress
+from index.building import Progress, Tools
+from index.embedding import Embed, embed_by_fitting, embed_with
 from index.generation import Generation, Manifest, OpenEmbedder, open_generation
-from index.library import Library
-from index.ports import Embedder, VectorStore
+from index.library import Library, installation_id
+from index.ports import Embedder, Reranker, VectorStores
 from index.settings import IndexSettings
 from index.sync import sync
 from index.types import SyncReport
@@ -18,38 +22,48 @@ CORPUS_EMBEDDER = "corpus"
 
 
 def open_library(settings: IndexSettings) -> Library:
-    """The library over the data folder; opening a generation waits for the first lease."""
+    """The library over the data folder; opening a generation waits for the first lease.
 
+    From now on this process multiplies matrices with one thread: a question needs no more, and the threads of several
+    questions would wait for each other.
+    """
+    threadpool_limits(limits=1, user_api="blas")
     return Library(settings.data, _folder_opener(settings))
 
 
-def run_sync(settings: IndexSettings, progress: Progress | None = None) -> SyncReport:
-    """Sync the corpora of the settings into their data folder."""
-
-    def make_embedder(terms: Sequence[Sequence[str]], folder: Path, analyzer: Analyzer) -> Embedder:
-        if settings.embedder != CORPUS_EMBEDDER:
-            return _pretrained(settings)
-        from index.adapters.corpus_model import CorpusModel
-
-        model = CorpusModel.fit(terms, analyzer, settings.tuning.corpus_dimension)
-        model.save(folder)
-        return model
-
+def run_sync(settings: IndexSettings, progress: Progress | None = None, *, anew: bool = False) -> SyncReport:
+    """Sync the corpora of the settings into their data folder; `anew` takes nothing over from the last one."""
+    tools = Tools(
+        settings.tuning, _embed(settings), _stores(settings), progress or (lambda _step, _done, _total: None)
+    )
     return sync(
         settings.corpus,
         settings.data,
-        tuning=settings.tuning,
-        embedder_name=f"{settings.embedder} {settings.passage_prefix or ''}".strip(),
-        make_embedder=make_embedder,
-        open_vectors=_open_vectors,
-        open_folder=_folder_opener(settings),
-        **({"progress": progress} if progress else {}),
+        tools=tools,
+        embedder_name=repr((settings.embedder, settings.passage_prefix)),
+        open_folder=_folder_opener(settings.model_copy(update={"reranker": None})),
+        anew=anew,
+    )
+
+
+def _embed(settings: IndexSettings) -> Embed:
+    if settings.embedder != CORPUS_EMBEDDER:
+        return embed_with(lambda: _pretrained(settings))
+    from index.adapters.corpus_model import CorpusModel
+
+    analyzer = Analyzer()  # passages come counted
+    return embed_by_fitting(
+        lambda words: CorpusModel.fit(words, analyzer, settings.tuning.corpus_dimension),
+        lambda folder: CorpusModel.load(folder, analyzer),
     )
 
 
 def _folder_opener(settings: IndexSettings) -> Callable[[Path], Generation]:
+    stores = cache(lambda: _stores(settings))
+    reranker = cache(lambda: _reranker(settings))
+
     def open_folder(folder: Path) -> Generation:
-        return open_generation(folder, _open_vectors, _embedder_opener(settings))
+        return open_generation(folder, stores(), _embedder_opener(settings), reranker())
 
     return open_folder
 
@@ -71,7 +85,20 @@ def _pretrained(settings: IndexSettings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedder, settings.query_prefix, settings.passage_prefix)
 
 
-def _open_vectors(folder: Path) -> VectorStore:
-    from index.adapters.chroma import ChromaStore
+def _reranker(settings: IndexSettings) -> Reranker | None:
+    if settings.reranker is None:
+        return None
+    from index.adapters.cross_encoder import CrossEncoderReranker
 
-    return ChromaStore(folder)
+    return CrossEncoderReranker(settings.reranker)
+
+
+def _stores(settings: IndexSettings) -> VectorStores:
+    if settings.chroma_url:
+        from index.adapters.chroma_server import ChromaServer
+
+        token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+        return ChromaServer(settings.chroma_url, installation_id(settings.data), token)
+    from index.adapters.chroma import ChromaFolder
+
+    return ChromaFolder()

@@ -1,49 +1,53 @@
-"""Build a generation from a corpus: analysed passages, lexical arrays, vectors, manifest."""
+"""Build a generation from a corpus: counted terms, lexical arrays, vectors, documents, manifest."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from index.analyze import Analyzer, bigrams
+from index.analyze import Analyzer
 from index.corpus import Corpus
+from index.counting import Analysis, analyze
+from index.counts import Counts, load_array
+from index.embedding import Earlier, Embed, Embedded, Passages
+from index.filling import Filling, fill_vectors
 from index.generation import (
+    ASKED,
     EMBEDDER,
     LEXICAL,
-    MANIFEST,
     OWNERS,
+    PAIRS,
     SCHEMA,
     STORE,
     VECTORS,
+    VIEWS,
+    WAYS,
+    WORDS,
     Manifest,
     RecordedProblem,
+    write_manifest,
 )
-from index.lexical import LexicalIndex, TermWeights
-from index.ports import Embedder, VectorStore
+from index.lexical import LexicalIndex, bm25, share
+from index.planning import Place, Plan, plan, with_kept
+from index.ports import VectorStores
 from index.settings import Tuning
-from index.split import passages_of
-from index.store import write_store
-from index.types import Document, Passage, Problem
-from index.views import all_views, asked_name, characters_name, documents_in, readable_by, view_name
+from index.store import DocumentStore, write_store
+from index.synonyms import Synonyms
+from index.types import Problem
+from index.views import flags_of
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
 
-_RECORDED_VERSIONS = ("sudachipy", "sudachidict-core", "bm25s", "chromadb")
-
-
-class MakeEmbedder(Protocol):
-    """Makes the embedder of a new generation and saves into the folder what reading it again will need."""
-
-    def __call__(self, terms: Sequence[Sequence[str]], folder: Path, analyzer: Analyzer) -> Embedder: ...
+_RECORDED_VERSIONS = ("sudachipy", "sudachidict-core", "scipy", "scikit-learn", "chromadb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,133 +55,165 @@ class Tools:
     """What a generation is built with."""
 
     tuning: Tuning
-    make_embedder: MakeEmbedder
-    open_vectors: Callable[[Path], VectorStore]
+    embed: Embed
+    stores: VectorStores
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
-class _Material:
-    """All passages of a new generation with what finds them, in one order, and each document's ways of asking."""
+class Setup:
+    """Digests of what a generation rests on besides its documents.
 
-    passages: list[Passage]
-    documents: list[Document]
-    terms: list[list[str]]
-    pairs: list[list[str]]
-    asked: dict[str, list[list[str]]]
+    reading: how files become documents. analysis: how documents become counted terms. vectors: how passages become
+    vectors. whole: everything.
+    """
 
-    def texts(self) -> list[str]:
-        """What the vectors stand for: the passage under its document's title and ways of asking."""
-        return [
-            "\n".join((d.title, *d.aliases, *d.questions, p.subject, p.text))
-            for p, d in zip(self.passages, self.documents, strict=True)
-        ]
+    reading: str
+    analysis: str
+    vectors: str
+    whole: str
 
 
-def build_generation(corpus: Corpus, folder: Path, name: str, setup_digest: str, tools: Tools) -> int:
-    """Fill an empty folder with the generation; returns the number of passages."""
-    analyzer = Analyzer(corpus.profile.spellings if corpus.profile else ())
-    material = _analyze(corpus.documents, analyzer, tools)
-    write_store(folder / STORE, corpus.documents, material.passages, material.terms)
-    _write_lexical(folder / LEXICAL, corpus.documents, material, tools)
-    embedder = tools.make_embedder(material.terms, folder / EMBEDDER, analyzer)
-    _write_vectors(folder / VECTORS, corpus.documents, material, embedder, tools)
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The generation that serves while another is built."""
+
+    folder: Path
+    manifest: Manifest
+    store: DocumentStore
+    digests: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was done: passages in all, passages whose vectors were made anew, whether the embedder was fitted."""
+
+    passages: int
+    embedded: int
+    fitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One generation being built: where, under which name, with what; `before` is what can be taken over from."""
+
+    folder: Path
+    name: str
+    plan: Plan
+    tools: Tools
+    before: Before | None
+
+    def tell(self, step: str) -> Callable[[int, int], None]:
+        """Progress of one step."""
+        return lambda done, total: self.tools.progress(step, done, total)
+
+
+def build_generation(
+    corpus: Corpus, folder: Path, *, name: str, setup: Setup, tools: Tools, before: Before | None
+) -> Built:
+    """Fill an empty folder with the generation; what has not changed since `before` is taken over."""
+    same = before if before and before.manifest.analysis_digest == setup.analysis else None
+    planned = plan(corpus, _places(same), same.digests if same else {}, tools.tuning)
+    work = _Work(folder, name, planned, tools, same)
+    spellings = corpus.profile.spellings if corpus.profile else ()
+    texts = planned.texts(tools.tuning)
+    fresh = analyze(texts, spellings, tools.tuning, work.tell("言葉を調べています"))
+    analysis = with_kept(fresh, planned, _analysis_of(same))
+    with ThreadPoolExecutor(1) as beside:  # little of either is Python: they share the cores
+        written = beside.submit(_write_texts, corpus, analysis, work)
+        embedded = _embed(analysis.words, setup, work)
+        written.result()
+    filling = Filling(folder, name, planned, embedded, work.tell("ベクトルの索引を作っています"))
+    fill_vectors(filling, tools.stores, same.folder if same else None)
     manifest = Manifest(
         schema_version=SCHEMA,
         name=name,
         created_at=datetime.now(UTC),
-        embedder=embedder.name,
-        dimension=embedder.dimension,
-        digests=dict(corpus.digests),
-        setup_digest=setup_digest,
-        passages=len(material.passages),
-        spellings=corpus.profile.spellings if corpus.profile else (),
+        embedder=embedded.embedder,
+        dimension=embedded.vectors.shape[1],
+        changed_since_fit=embedded.changed,
+        reading_digest=setup.reading,
+        analysis_digest=setup.analysis,
+        vectors_digest=setup.vectors,
+        setup_digest=setup.whole,
+        vectors_place=tools.stores.place,
+        documents=len(planned.entries),
+        passages=len(planned.old),
+        spellings=spellings,
         profile=corpus.profile,
         words=tuple((word.official, word.plain, word.english, word.easy) for word in corpus.words),
         tuning=tools.tuning,
-        failed=_recorded(corpus.problems),
-        warnings=_recorded(corpus.warnings),
+        failed=recorded(corpus.problems),
+        warnings=recorded(corpus.warnings),
         versions={package: version(package) for package in _RECORDED_VERSIONS},
     )
-    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-    return len(material.passages)
+    write_manifest(folder, manifest)
+    return Built(len(planned.old), int((~embedded.kept).sum()), embedded.fitted)
 
 
-def _recorded(problems: Sequence[Problem]) -> tuple[RecordedProblem, ...]:
+def recorded(problems: Sequence[Problem]) -> tuple[RecordedProblem, ...]:
+    """Problems as a manifest keeps them."""
     return tuple(RecordedProblem(path=str(p.path), message=p.message, line=p.line) for p in problems)
 
 
-def _analyze(documents: Sequence[Document], analyzer: Analyzer, tools: Tools) -> _Material:
-    material = _Material([], [], [], [], {})
-    for done, document in enumerate(documents, start=1):
-        headings = () if document.curated else (section.heading for section in document.sections)
-        ways = (document.title, *document.aliases, *document.questions, *headings)
-        material.asked[document.id] = [analyzer.terms(way) for way in ways]
-        about = _weighted(document, analyzer.terms, tools.tuning)
-        about_pairs = _weighted(document, bigrams, tools.tuning)
-        for passage in passages_of(document, tools.tuning.max_passage_characters):
-            material.passages.append(passage)
-            material.documents.append(document)
-            material.terms.append(about + _weighted(passage, analyzer.terms, tools.tuning))
-            material.pairs.append(about_pairs + _weighted(passage, bigrams, tools.tuning))
-        tools.progress("文書を読み込んでいます", done, len(documents))
-    return material
+def _places(before: Before | None) -> dict[str, Place]:
+    """Where the generation before has its documents; it numbers them by id."""
+    if before is None:
+        return {}
+    stored = sorted(before.store.places().items())
+    return {id_: Place(number, first, count) for number, (id_, (first, count)) in enumerate(stored)}
 
 
-def _weighted(part: Document | Passage, analyze: Callable[[str], list[str]], tuning: Tuning) -> list[str]:
-    """Terms of a document's or a passage's fields, each repeated by its field's weight."""
-    if isinstance(part, Passage):
-        fields = [(part.subject, tuning.heading_weight), (part.text, tuning.body_weight)]
-    else:
-        fields = [(part.title, tuning.title_weight)]
-        fields += [(alias, tuning.alias_weight) for alias in part.aliases]
-        fields += [(question, tuning.question_weight) for question in part.questions]
-    return list(chain(*(analyze(text) * weight for text, weight in fields)))
+def _analysis_of(before: Before | None) -> Analysis | None:
+    """The counted terms of the generation before."""
+    if before is None:
+        return None
+    folder = before.folder / LEXICAL
+    words, pairs, asked = (Counts.load(folder / name) for name in (WORDS, PAIRS, ASKED))
+    return Analysis(words, pairs, asked, np.diff(load_array(folder / WAYS)).tolist())
 
 
-def _write_lexical(folder: Path, documents: Sequence[Document], material: _Material, tools: Tools) -> None:
-    """Three indexes a view: the passages' terms, their pairs of characters, and the documents' ways of asking."""
-    views = list(all_views())
-    for done, (audience, language) in enumerate(views, start=1):
-        readable = {d.id for d in documents_in(documents, language) if d.audience in readable_by(audience)}
-        chosen = [i for i, document in enumerate(material.documents) if document.id in readable]
-        asked = [
-            (i, terms) for i, d in enumerate(documents) if d.id in readable for terms in material.asked[d.id]
-        ]
-        for name, terms, ordinals in (
-            (view_name(audience, language), [material.terms[i] for i in chosen], chosen),
-            (characters_name(audience, language), [material.pairs[i] for i in chosen], chosen),
-            (asked_name(audience, language), [terms for _, terms in asked], [i for i, _ in asked]),
-        ):
-            index = LexicalIndex.build(terms, ordinals, k1=tools.tuning.bm25_k1, b=tools.tuning.bm25_b)
-            index.save(folder / name)
-        tools.progress("言葉の索引を作っています", done, len(views))
-    TermWeights.count(material.terms).save(folder)
-    number = {document.id: i for i, document in enumerate(documents)}
-    np.save(folder / OWNERS, np.array([number[d.id] for d in material.documents], dtype=np.int64))
+def _write_texts(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
+    _write_lexical(analysis, work)
+    _write_documents(corpus, work)
 
 
-def _write_vectors(
-    folder: Path,
-    documents: Sequence[Document],
-    material: _Material,
-    embedder: Embedder,
-    tools: Tools,
-) -> None:
-    vectors = embedder.encode_passages(material.texts())
-    store = tools.open_vectors(folder)
-    try:
-        views = list(all_views())
-        for done, (audience, language) in enumerate(views, start=1):
-            shown = {d.id for d in documents_in(documents, language) if d.audience == audience}
-            chosen = [
-                i
-                for i, document in enumerate(material.documents)
-                if document.id in shown and vectors[i].any()
-            ]
-            if chosen:
-                store.add(view_name(audience, language), [str(i) for i in chosen], vectors[chosen])
-            tools.progress("ベクトルの索引を作っています", done, len(views))
-    finally:
-        store.close()
+def _write_lexical(analysis: Analysis, work: _Work) -> None:
+    """BM25 of the passages' terms and pairs of characters, the shares of the documents' ways of asking, synonyms."""
+    folder, tuning = work.folder / LEXICAL, work.tools.tuning
+    weigh: Callable[[csr_array], csr_array] = partial(bm25, k1=tuning.bm25_k1, b=tuning.bm25_b)
+    parts = ((WORDS, analysis.words, weigh), (PAIRS, analysis.pairs, weigh), (ASKED, analysis.asked, share))
+    for done, (name, counts, scored) in enumerate(parts, start=1):
+        index = LexicalIndex.build(counts, scored(counts.matrix), postings=name == WORDS)
+        index.save(folder / name)
+        work.tell("言葉の索引を作っています")(done, len(parts))
+    Synonyms.build(analysis.words.terms, Analyzer().synonym_groups).save(folder)
+    flags = np.array(flags_of(work.plan.documents), dtype=np.uint8)
+    np.save(folder / WAYS, np.concatenate([[0], np.cumsum(analysis.ways)]).astype(np.int64))
+    np.save(folder / OWNERS, work.plan.owners)
+    np.save(folder / VIEWS, flags[work.plan.owners])
+
+
+def _write_documents(corpus: Corpus, work: _Work) -> None:
+    write_store(
+        work.folder / STORE,
+        work.plan.entries,
+        work.plan.new_passages(),
+        files=corpus.files,
+        kept=work.plan.kept_runs(),
+        before=work.before.folder / STORE if work.before else None,
+    )
+    work.tell("文書を書き込んでいます")(len(work.plan.entries), len(work.plan.entries))
+
+
+def _embed(words: Counts, setup: Setup, work: _Work) -> Embedded:
+    before, earlier = work.before, None
+    if before and before.manifest.vectors_digest == setup.vectors:
+        vectors = load_array(before.folder / f"{VECTORS}.npy")
+        earlier = Earlier(before.folder / EMBEDDER, vectors, before.manifest.changed_since_fit)
+    passages = Passages(words, lambda chosen: work.plan.said(chosen, work.tools.tuning), work.plan.old)
+    embedded = work.tools.embed(
+        passages, work.folder / EMBEDDER, earlier, work.tell("ベクトルを計算しています")
+    )
+    np.save(work.folder / f"{VECTORS}.npy", embedded.vectors)
+    return embedded

@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from index.assemble import VARIANT, assemble
-from index.errors import CorpusMissing
-from index.loaders import LOADERS, Draft, LoadError, load
+from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, sound
+from index.loaders import Draft, LoadError, load
 from index.profile import Profile, load_profile
-from index.types import Audience, Document, Kind, Problem, Scope
+from index.store import StoredDocument
+from index.types import Document, Problem
 from index.vocabulary import Word, load_words
 
 PROFILE = "_city.yaml"
-_DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": "city"}
-_ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "kind": get_args(Kind),
-    "audience": get_args(Audience),
-    "scope": get_args(Scope),
-}
-
-
-# "~$" files are what Office leaves beside a document that somebody has open.
-_NOT_DOCUMENTS = (".", "_", "~$")
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """Everything read from the corpus folders.
 
-    `digests` maps document ids to the SHA-256 of what they rest on, `paths` to the files they stand in.
+    `digests` maps document ids to the SHA-256 of what they rest on, `paths` to the files they stand in. `files` maps
+    the corpus's own names of files that were read without a problem to their fingerprints, `origins` document ids to
+    such names. `read` names the files that were opened by a loader, and not taken from what was known.
     """
 
     documents: tuple[Document, ...]
@@ -46,53 +39,93 @@ class Corpus:
     warnings: tuple[Problem, ...]
     profile: Profile | None
     words: tuple[Word, ...]
+    files: Mapping[str, str]
+    origins: Mapping[str, str]
+    read: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    id: str
-    defaults: Mapping[str, str]
+class Known:
+    """What an earlier sync read: the fingerprints of files, and their documents with their digests."""
+
+    fingerprints: Mapping[str, str]
+    documents: Callable[[AbstractSet[str]], Iterable[StoredDocument]]
+
+
+NOTHING_KNOWN = Known({}, lambda _files: ())
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     draft: Draft
-    defaults: Mapping[str, str]
+    file: CorpusFile
 
 
-def read_corpus(roots: Sequence[Path]) -> Corpus:
+_Part = TypeVar("_Part")
+
+
+def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: Path | None = None) -> Corpus:
     """Read all documents, the profile and the word list below `roots` (folders or single files).
 
-    With several roots, ids are prefixed with the root's name. The first profile found is used; word lists add up.
+    With several roots, ids are prefixed with the root's name. The first profile found is used; word lists add up. A file
+    whose fingerprint is `known` is not read again. Nothing in the folder `apart` (the data folder) is a document.
 
     Raises:
         CorpusMissing: a root does not exist.
     """
     problems: list[Problem] = []
+    files = files_by_name(roots, apart, problems)
+    fingerprints = fingerprints_of(files.values())
+    same = {name for name, print_ in fingerprints.items() if known.fingerprints.get(name) == print_}
+    stored = _by_file(known.documents(same) if same else ())
+    taken: dict[str, CorpusFile] = {}
     loaded: dict[str, _Loaded] = {}
-    for file in _files(roots, problems):
+    kept: dict[str, StoredDocument] = {}
+    for file in files.values():
+        if file.name in same:
+            kept.update(_take(file, stored.get(file.name, ()), taken, problems))
+            continue
         try:
             drafts = load(file.path)
         except LoadError as error:
             problems.append(Problem(file.path, str(error), error.line))
         else:
-            problems += _take(file, drafts, loaded)
+            parts = [
+                (f"{file.id}/{draft.part}" if draft.part is not None else file.id, _Loaded(draft, file))
+                for draft in drafts
+            ]
+            loaded.update(_take(file, parts, taken, problems))
     warnings = [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.warnings]
-    documents = sorted(_assembled(loaded, problems, warnings), key=lambda document: document.id)
+    assembled = list(_assembled(loaded, problems, warnings))
+    documents = sorted((*assembled, *(one.document for one in kept.values())), key=lambda d: d.id)
     profile = _profile(roots, problems)
     words = _words(roots, problems)
-    paths = {id_: one.draft.path for id_, one in loaded.items()}
+    paths = {id_: file.path for id_, file in taken.items()}
+    faulty = {problem.path for problem in (*problems, *warnings)}
+    unsettled = _changed_meanwhile([file for file in files.values() if file.name not in same], fingerprints)
+    warnings += [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.notes]
     warnings += _cross_checks(documents, paths, profile)
     return Corpus(
         documents=tuple(documents),
-        digests={document.id: _digest(document) for document in documents},
+        digests={
+            **{id_: one.digest for id_, one in kept.items()},
+            **{document.id: _digest(document) for document in assembled},
+        },
         paths=paths,
         problems=tuple(problems),
         warnings=tuple(warnings),
         profile=profile,
         words=words,
+        files=sound(fingerprints, unsettled | {name for name, file in files.items() if file.path in faulty}),
+        origins={id_: file.name for id_, file in taken.items()},
+        read=frozenset(files.keys() - same),
     )
+
+
+def _changed_meanwhile(read: Sequence[CorpusFile], before: Mapping[str, str]) -> set[str]:
+    """Names of files that were written while they were read: what was read of them may be half of it."""
+    after = fingerprints_of(read)
+    return {file.name for file in read if after.get(file.name) != before.get(file.name)}
 
 
 def _assembled(
@@ -102,7 +135,7 @@ def _assembled(
     for document_id, one in loaded.items():
         try:
             base = _base_of(document_id, loaded)
-            document, faults = assemble(document_id, one.draft, base, one.defaults)
+            document, faults = assemble(document_id, one.draft, base, one.file.defaults)
         except LoadError as error:
             problems.append(Problem(one.draft.path, str(error), error.line))
         else:
@@ -110,77 +143,32 @@ def _assembled(
             yield document
 
 
-def _take(file: _File, drafts: Sequence[Draft], loaded: dict[str, _Loaded]) -> Iterator[Problem]:
-    """Add a file's documents to those loaded; an id that is taken stays with the file that took it."""
-    taken: list[str] = []
-    for draft in drafts:
-        id_ = f"{file.id}/{draft.part}" if draft.part is not None else file.id
-        if id_ in loaded:
-            taken.append(id_)
+def _by_file(stored: Iterable[StoredDocument]) -> dict[str, list[tuple[str, StoredDocument]]]:
+    found: dict[str, list[tuple[str, StoredDocument]]] = {}
+    for one in stored:
+        found.setdefault(one.file, []).append((one.document.id, one))
+    return found
+
+
+def _take(
+    file: CorpusFile,
+    parts: Iterable[tuple[str, _Part]],
+    taken: dict[str, CorpusFile],
+    problems: list[Problem],
+) -> Iterator[tuple[str, _Part]]:
+    """A file's documents by id, without those whose id another has taken, which is told once."""
+    twice: list[str] = []
+    for id_, part in parts:
+        if id_ in taken:
+            twice.append(id_)
         else:
-            loaded[id_] = _Loaded(draft, file.defaults)
-    if taken:
-        more = f"など {len(taken)} 件" if len(taken) > 1 else ""
-        other = loaded[taken[0]].draft.path.name
-        message = f"文書の番号「{taken[0]}」{more}が {other} と重なっています。ファイル名を変えてください。"
-        yield Problem(file.path, message)
-
-
-def _files(roots: Sequence[Path], problems: list[Problem]) -> Iterator[_File]:
-    for root in roots:
-        if not root.exists():
-            raise CorpusMissing(
-                f"文書の場所「{root}」がありません。--corpus に正しい場所を指定してください。"
-            )
-        prefix = f"{root.stem if root.is_file() else root.resolve().name}/" if len(roots) > 1 else ""
-        if root.is_file():
-            if _readable(root, problems):
-                yield _File(root, prefix + root.stem, _DEFAULTS)
-            continue
-        for path in sorted(root.rglob("*")):
-            relative = path.relative_to(root)
-            hidden = any(part.startswith(_NOT_DOCUMENTS) for part in relative.parts)
-            if hidden or path.name == "README.md" or not path.is_file():
-                continue
-            if _readable(path, problems):
-                defaults = _folder_defaults(path.parent, root, problems)
-                yield _File(path, prefix + str(relative.with_suffix("")), defaults)
-
-
-def _readable(path: Path, problems: list[Problem]) -> bool:
-    """Whether there is a loader for the file and its name is text; else the reason is added to the problems."""
-    try:
-        str(path).encode("utf-8")
-    except UnicodeEncodeError:  # bytes of another encoding, from an old archive
-        shown = Path(os.fsencode(path).decode("utf-8", "replace"))
-        message = "ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
-        problems.append(Problem(shown, message))
-        return False
-    if path.suffix.lower() in LOADERS:
-        return True
-    known = "、".join(LOADERS)
-    problems.append(Problem(path, f"この種類のファイルは読めません。読めるのは {known} です。"))
-    return False
-
-
-def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mapping[str, str]:
-    """Defaults for files without front matter: the nearest `_defaults.yaml` up to the corpus root."""
-    for place in [folder, *folder.parents]:
-        file = place / "_defaults.yaml"
-        if file.is_file():
-            try:
-                data = yaml.safe_load(file.read_text(encoding="utf-8"))
-            except (yaml.YAMLError, ValueError):
-                data = None
-            if isinstance(data, dict) and all(value in _ALLOWED.get(key, ()) for key, value in data.items()):
-                return {**_DEFAULTS, **data}
-            allowed = "、".join(f"{key}（{' / '.join(values)}）" for key, values in _ALLOWED.items())
-            problem = Problem(file, f"使える項目は {allowed} だけです。書き直してください。")
-            if problem not in problems:
-                problems.append(problem)
-        if place == root:
-            break
-    return _DEFAULTS
+            taken[id_] = file
+            yield id_, part
+    if twice:
+        more = f"など {len(twice)} 件" if len(twice) > 1 else ""
+        other = taken[twice[0]].path.name
+        message = f"文書の番号「{twice[0]}」{more}が {other} と重なっています。ファイル名を変えてください。"
+        problems.append(Problem(file.path, message))
 
 
 def _base_of(document_id: str, loaded: Mapping[str, _Loaded]) -> Draft | None:
@@ -194,7 +182,9 @@ def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
         path = root / PROFILE
         if root.is_dir() and path.is_file():
             try:
-                return load_profile(path)
+                profile = load_profile(path)
+                profile.model_dump_json()  # a lone surrogate cannot be written
+                return profile
             except ValidationError as error:
                 names = "、".join(
                     ".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False)
@@ -204,7 +194,7 @@ def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
                         path, f"市の情報「{names or '全体'}」が正しくありません。書き方を直してください。"
                     )
                 )
-            except (yaml.YAMLError, ValueError, RecursionError) as error:
+            except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
                 mark = getattr(error, "problem_mark", None)
                 message = "市の情報を読めません。UTF-8 で保存し、YAML の書き方を直してください。"
                 problems.append(Problem(path, message, mark.line + 1 if mark else None))

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.analyze import Analyzer
+from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
-from index.lexical import LexicalIndex, TermWeights
-from index.ports import Embedder, VectorStore
+from index.lexical import LexicalIndex
+from index.ports import Embedder, Reranker, VectorStore, VectorStores
 from index.profile import Profile
-from index.search import Search
+from index.question import QuestionAnalyzer
+from index.search import Arrays, Search
 from index.settings import Tuning
 from index.store import DocumentStore
-from index.views import all_views, asked_name, characters_name, view_name
+from index.synonyms import Synonyms
+from index.views import Views
 from index.vocabulary import Thesaurus, Word
 
-SCHEMA = 3
+SCHEMA = 4
 
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
-LEXICAL = "lexical"
-OWNERS = "owners.npy"
 VECTORS = "vectors"
+NUMBERS = "numbers.npy"
 EMBEDDER = "embedder"
+LEXICAL = "lexical"
+# Below LEXICAL:
+WORDS = "words"
+PAIRS = "pairs"
+ASKED = "asked"
+WAYS = "ways.npy"
+OWNERS = "owners.npy"
+VIEWS = "views.npy"
 
 
 class RecordedProblem(BaseModel):
@@ -43,7 +52,11 @@ class RecordedProblem(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a generation holds and how it was made."""
+    """What a generation holds and how it was made.
+
+    changed_since_fit: how many passages came or went since the embedder was fitted. vectors_place: where the vector store
+    is, as its adapter names it. The digests are explained in `index.building.Setup`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,8 +65,13 @@ class Manifest(BaseModel):
     created_at: datetime
     embedder: str
     dimension: int
-    digests: dict[str, str]
+    changed_since_fit: int
+    reading_digest: str
+    analysis_digest: str
+    vectors_digest: str
     setup_digest: str
+    vectors_place: str
+    documents: int
     passages: int
     spellings: tuple[str, ...]
     profile: Profile | None
@@ -85,6 +103,17 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexDamaged(f"索引「{folder.name}」の目録が壊れています。{again}") from error
 
 
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a generation's manifest; a reader sees the old one or the new one."""
+    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False)
+    aside = folder / f"{MANIFEST}.new"
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(folder / MANIFEST)
+
+
 @dataclass(frozen=True)
 class Generation:
     """An opened generation. `close` it when its last query is done."""
@@ -107,51 +136,68 @@ class Generation:
         self.store.close()
 
 
-OpenVectors = Callable[[Path], VectorStore]
 OpenEmbedder = Callable[[Manifest, Path, Analyzer], Embedder]
 
 
-def open_generation(folder: Path, open_vectors: OpenVectors, open_embedder: OpenEmbedder) -> Generation:
+def open_generation(
+    folder: Path, stores: VectorStores, open_embedder: OpenEmbedder, reranker: Reranker | None = None
+) -> Generation:
     """Open a finished generation. All its parts are read now, so that one that opens can serve.
 
     Raises:
-        IndexDamaged, IndexOutdated, EmbedderUnavailable: it cannot serve.
+        IndexDamaged, IndexOutdated, EmbedderUnavailable, VectorsUnavailable: it cannot serve.
     """
     manifest = read_manifest(folder)
+    if manifest.vectors_place != stores.place:
+        raise IndexOutdated(
+            f"この索引のベクトルは「{manifest.vectors_place}」にあり、設定は「{stores.place}」です。"
+            "MADOGUCHI_CHROMA_URL を確かめるか、madoguchi index sync を実行してください。"
+        )
     analyzer = Analyzer(manifest.spellings)
     words = tuple(Word(*word) for word in manifest.words)
-    lexical, weights, owners = _read_arrays(folder)
+    arrays, synonyms = _read_arrays(folder, analyzer)
     with ExitStack() as opened:
         store = DocumentStore(folder / STORE)
         opened.callback(store.close)
-        if not store.count() == len(owners) == manifest.passages or not (folder / VECTORS).is_dir():
+        if not store.count() == len(arrays.words) == manifest.passages:
             raise IndexDamaged(_damaged(folder))
         embedder = open_embedder(manifest, folder / EMBEDDER, analyzer)
-        vectors = open_vectors(folder / VECTORS)
+        vectors = stores.open(folder, manifest.name)
         opened.pop_all()
     search = Search(
         store=store,
-        lexical=lexical.__getitem__,
-        owners=owners,
-        weights=weights,
+        arrays=arrays,
         vectors=vectors,
         embedder=embedder,
-        analyzer=analyzer,
-        thesaurus=Thesaurus(words),
+        questions=QuestionAnalyzer(analyzer, arrays.words.term_weights(), Thesaurus(words), synonyms),
         tuning=manifest.tuning,
+        reranker=reranker,
     )
     return Generation(manifest, store, search, analyzer, words, vectors)
 
 
-def _read_arrays(folder: Path) -> tuple[dict[str, LexicalIndex], TermWeights, NDArray[np.int64]]:
-    names = [name(*view) for view in all_views() for name in (view_name, characters_name, asked_name)]
+def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms]:
+    lexical = folder / LEXICAL
     try:
-        lexical = {name: LexicalIndex.load(folder / LEXICAL / name) for name in names}
-        weights = TermWeights.load(folder / LEXICAL)
-        owners = np.load(folder / LEXICAL / OWNERS, mmap_mode="r")
-    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        arrays = Arrays(
+            words=LexicalIndex.load(lexical / WORDS, postings=True),
+            pairs=LexicalIndex.load(lexical / PAIRS, postings=False),
+            asked=LexicalIndex.load(lexical / ASKED, postings=False),
+            ways=load_array(lexical / WAYS),
+            owners=load_array(lexical / OWNERS),
+            views=Views(load_array(lexical / VIEWS)),
+            vectors=load_array(folder / f"{VECTORS}.npy"),
+            numbers=load_array(folder / NUMBERS),
+        )
+        synonyms = Synonyms.load(lexical, analyzer.synonym_groups)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
         raise IndexDamaged(_damaged(folder)) from error
-    return lexical, weights, owners
+    passages = len(arrays.words)
+    parts = (arrays.pairs, arrays.owners, arrays.views, arrays.vectors, arrays.numbers)
+    lengths = {len(part) for part in parts}
+    if lengths != {passages} or int(arrays.ways[-1]) != len(arrays.asked):
+        raise IndexDamaged(_damaged(folder))
+    return arrays, synonyms
 
 
 def _damaged(folder: Path) -> str:

@@ -1,94 +1,184 @@
-"""BM25 over analysed terms (bm25s): one read-only index per view, mapped from files."""
+"""BM25 over counted terms, mapped from files: of all texts at once, or of a few chosen ones."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
+
+from index.counts import Counts, load_matrix, save_matrix
 
 Scores = NDArray[np.float32]
+Rows = NDArray[np.int64]
+Wanted = Sequence[Mapping[str, float]]
+"""What texts are scored for: the terms that say each thing, with their factors."""
 
-_ORDINALS = "ordinals.npy"
-_IDF = "idf.json"
+
+def bm25(counts: csr_array, *, k1: float, b: float) -> csr_array:
+    """What each term adds to each text's score, shape (texts, terms), float32.
+
+    Lucene's variant, whose idf is never negative: ln(1 + (N − n + ½) / (n + ½)) · f / (f + k1 (1 − b + b l / l̄)) for a
+    term that stands f times in a text of l terms and in n of N texts (Robertson & Zaragoza 2009, without k1 + 1).
+    """
+    texts, terms = counts.shape
+    holding = np.bincount(counts.indices, minlength=terms)
+    idf = np.log1p((texts - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    lengths = np.asarray(counts.sum(axis=1, dtype=np.float64)).ravel()
+    mean = max(float(lengths.mean()) if texts else 0.0, 1.0)
+    norms = (k1 * (1 - b + b * lengths / mean)).astype(np.float32)
+    data = counts.data.astype(np.float32)
+    data /= data + np.repeat(norms, np.diff(counts.indptr))
+    data *= idf[counts.indices]
+    return csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def share(counts: csr_array) -> csr_array:
+    """How much of each text each term is, shape (texts, terms), float32: its idf over the sum of its text's idf.
+
+    Each term counts once; a text all of whose terms are said has 1.
+    """
+    texts, terms = counts.shape
+    holding = np.bincount(counts.indices, minlength=terms)
+    idf = np.log1p((texts - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    data = idf[counts.indices]
+    matrix = csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+    whole = np.maximum(np.asarray(matrix.sum(axis=1)).ravel(), np.float32(1e-9))
+    data /= np.repeat(whole, np.diff(counts.indptr))
+    return matrix
 
 
 class LexicalIndex:
-    """BM25 scores of the passages of one view. `ordinals[i]` is the ordinal of the i-th passage in the store, ascending."""
+    """Texts scored for what is wanted of them: each thing wanted is said by one of several terms, with a factor.
 
-    def __init__(self, model: bm25s.BM25, ordinals: NDArray[np.int64]) -> None:
-        self._model = model
-        self.ordinals = ordinals
+    A text gets for each thing wanted the best of its terms' scores times their factors. Terms that no text holds count
+    nothing; a term that two things are said by counts for the first. Built with `postings`, all texts can be scored, else
+    only chosen ones.
+    """
 
-    @classmethod
-    def build(
-        cls, terms: Sequence[Sequence[str]], ordinals: Sequence[int], *, k1: float, b: float
-    ) -> LexicalIndex:
-        """Index passages given as lists of terms (Lucene's variant of BM25: idf is never negative)."""
-        model = bm25s.BM25(k1=k1, b=b, method="lucene")
-        # bm25s cannot index a collection without any term; one that no question holds stands in.
-        filled = [list(passage) or ["\0"] for passage in terms] or [["\0"]]
-        model.index(filled, show_progress=False)
-        return cls(model, np.asarray(ordinals, dtype=np.int64))
+    def __init__(self, counts: Counts, scores: csr_array, postings: csc_array | None) -> None:
+        self._counts = counts
+        self._scores = scores
+        self._postings = postings
 
     @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
-        """Map an index written by `save`."""
-        model = bm25s.BM25.load(folder, mmap=True, load_vocab=True)
-        return cls(model, np.load(folder / _ORDINALS, mmap_mode="r"))
+    def build(cls, counts: Counts, scores: csr_array, *, postings: bool) -> LexicalIndex:
+        """An index of counted texts with the score of each of their terms, as `bm25` or `share` give it."""
+        return cls(counts, scores, scores.tocsc() if postings else None)
+
+    @classmethod
+    def load(cls, folder: Path, *, postings: bool) -> LexicalIndex:
+        """Map an index written by `save`; `postings` says whether it was built with them.
+
+        Raises:
+            OSError, ValueError, EOFError: it is not there or damaged.
+        """
+        counts = Counts.load(folder)
+        texts, terms = counts.matrix.shape
+        weights = np.load(folder / "scores.npy", mmap_mode="r").view(np.ndarray)
+        if len(weights) != counts.matrix.nnz:
+            raise ValueError("scores.npy")
+        scores = csr_array((weights, counts.matrix.indices, counts.matrix.indptr), shape=(texts, terms))
+        if not postings:
+            return cls(counts, scores, None)
+        by_term = load_matrix(folder, "postings", texts)
+        by_column = csc_array((by_term.data, by_term.indices, by_term.indptr), shape=(texts, terms))
+        return cls(counts, scores, by_column)
 
     def save(self, folder: Path) -> None:
         """Write the index to a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._model.save(folder, show_progress=False)
-        np.save(folder / _ORDINALS, self.ordinals)
+        self._counts.save(folder)
+        np.save(folder / "scores.npy", self._scores.data)
+        if self._postings is not None:
+            save_matrix(folder, "postings", self._postings)
 
-    def places(self, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where these ordinals stand in the view, in the order asked for; those that are not in it are left out."""
-        if not len(self.ordinals):
-            return np.zeros(0, dtype=np.int64)
-        places = np.minimum(np.searchsorted(self.ordinals, ordinals), len(self.ordinals) - 1)
-        return np.asarray(places[self.ordinals[places] == ordinals], dtype=np.int64)
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return int(self._scores.shape[0])
 
-    def scores(self, terms: Sequence[str]) -> Scores:
-        """BM25 of every passage of the view for `terms`, shape (passages,); terms nobody has count nothing."""
-        known = [term for term in terms if term in self._model.vocab_dict]
-        if not known or not len(self.ordinals):
-            return np.zeros(len(self.ordinals), dtype=np.float32)
-        scores: Scores = self._model.get_scores(known)
-        return scores
+    def scores(self, wanted: Wanted) -> Scores:
+        """The score of every text, shape (texts,). Only for an index built with postings."""
+        if self._postings is None:
+            raise ValueError("built without postings")
+        data, texts, starts = self._postings.data, self._postings.indices, self._postings.indptr
+        total = np.zeros(len(self), dtype=np.float32)
+        for columns in self._columns(wanted):
+            best = total if len(columns) == 1 else np.zeros(len(self), dtype=np.float32)
+            for column, factor in columns:
+                held = slice(starts[column], starts[column + 1])
+                scores = data[held] * np.float32(factor)
+                if best is total:
+                    total[texts[held]] += scores
+                else:
+                    best[texts[held]] = np.maximum(best[texts[held]], scores)
+            if best is not total:
+                total += best
+        return total
+
+    def scores_of(self, rows: Rows, wanted: Wanted) -> Scores:
+        """The scores of the texts in `rows`, shape (rows,)."""
+        things = self._columns(wanted)
+        thing = np.full(self._scores.shape[1], -1, dtype=np.int16)
+        factors = np.ones(self._scores.shape[1], dtype=np.float32)
+        for number, columns in enumerate(things):
+            for column, factor in columns:
+                thing[column], factors[column] = number, factor
+        places, ends = _places(self._scores.indptr, rows)
+        columns_there = self._scores.indices[places]
+        said = thing[columns_there]
+        hits = np.flatnonzero(said >= 0)
+        row = np.searchsorted(ends, hits, side="right")
+        scores = self._scores.data[places[hits]] * factors[columns_there[hits]]
+        if all(len(columns) == 1 for columns in things):
+            return np.bincount(row, weights=scores, minlength=len(rows)).astype(np.float32)
+        table = np.zeros((len(rows), len(things)), dtype=np.float32)
+        np.maximum.at(table, (row, said[hits]), scores)
+        total: Scores = table.sum(axis=1)
+        return total
+
+    def held(self, row: int, terms: Sequence[str]) -> set[str]:
+        """Which of `terms` the text in `row` holds."""
+        number, matrix = self._counts.number, self._counts.matrix
+        columns = set(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist())
+        return {term for term in terms if number.get(term) in columns}
+
+    def term_weights(self) -> TermWeights:
+        """How rare each term is among the texts."""
+        holding = np.bincount(self._counts.matrix.indices, minlength=len(self._counts.terms))
+        return TermWeights(len(self), dict(zip(self._counts.terms, holding.tolist(), strict=True)))
+
+    def _columns(self, wanted: Wanted) -> list[list[tuple[int, float]]]:
+        number = self._counts.number
+        used: set[int] = set()
+        things = []
+        for terms in wanted:
+            columns = [
+                (number[t], factor) for t, factor in terms.items() if t in number and number[t] not in used
+            ]
+            used.update(column for column, _ in columns)
+            if columns:
+                things.append(columns)
+        return things
+
+
+def _places(starts: NDArray[np.int32], rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the entries of the rows stand, row after row, and where among these each row ends."""
+    first = starts[rows].astype(np.int64)
+    lengths = starts[rows + 1] - first
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - ends + lengths, lengths), ends
 
 
 class TermWeights:
     """Inverse document frequency of terms over all passages: log((N + 1) / (n + 0.5)), ≥ 0."""
 
-    def __init__(self, passages: int, frequencies: dict[str, int]) -> None:
+    def __init__(self, passages: int, frequencies: Mapping[str, int]) -> None:
         self._passages = passages
         self._frequencies = frequencies
-
-    @classmethod
-    def count(cls, terms: Sequence[Sequence[str]]) -> TermWeights:
-        """Count in how many passages each term occurs."""
-        frequencies: dict[str, int] = {}
-        for passage in terms:
-            for term in set(passage):
-                frequencies[term] = frequencies.get(term, 0) + 1
-        return cls(len(terms), frequencies)
-
-    @classmethod
-    def load(cls, folder: Path) -> TermWeights:
-        """Read what `save` wrote."""
-        data = json.loads((folder / _IDF).read_text(encoding="utf-8"))
-        return cls(data["passages"], data["frequencies"])
-
-    def save(self, folder: Path) -> None:
-        """Write to a folder."""
-        data = {"passages": self._passages, "frequencies": self._frequencies}
-        (folder / _IDF).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     @property
     def passages(self) -> int:

@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+import logging
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analyze import Analyzer, bigrams
-from index.lexical import LexicalIndex, Scores, TermWeights
-from index.ports import Embedder, VectorStore
-from index.rank import coverage, fuse
+from index.analyze import bigrams
+from index.errors import IndexDamaged, VectorsUnavailable
+from index.lexical import LexicalIndex, Scores, TermWeights, Wanted
+from index.ports import Embedder, Reranker, Vectors, VectorStore
+from index.question import AnalyzedQuestion, QuestionAnalyzer
+from index.rank import best_places, coverage, fuse, standardized
 from index.settings import Tuning
-from index.store import DocumentStore, StoredPassage
-from index.types import Audience, Hit, Language
-from index.views import asked_name, characters_name, readable_by, view_name
-from index.vocabulary import Thesaurus
+from index.store import DocumentStore
+from index.types import Audience, Document, Hit, Language, Passage
+from index.views import Views, collections_of
 
-# Beyond this many characters a question is cut for searching; a longer one has said what it is about.
-MAX_QUESTION = 2_000
+_UNLIKE_ANY = -2.0  # no cosine is as low
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class AnalyzedQuestion:
-    """A question analysed once.
+class Arrays:
+    """What of a generation is mapped into memory; every array has a row for each passage unless said otherwise.
 
-    terms: its search terms, each once. widened: terms of the official words for its plain words, without its own.
-    synonyms: the terms of each plain word with the terms of each of its official words.
+    words, pairs: BM25 of terms and of pairs of characters. asked: shares of ways of asking, a row for each; those of
+    document i begin at `ways[i]`. owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
+    passage's id in the vector store.
     """
 
-    text: str
-    terms: tuple[str, ...]
-    widened: tuple[str, ...] = ()
-    synonyms: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
-
-    def said_by(self, present: Set[str]) -> set[str]:
-        """`present` with the terms of every plain word one of whose official words is all there."""
-        said = set(present)
-        for plain, officials in self.synonyms:
-            if any(official and present >= set(official) for official in officials):
-                said.update(plain)
-        return said
+    words: LexicalIndex
+    pairs: LexicalIndex
+    asked: LexicalIndex
+    ways: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    views: Views
+    vectors: Vectors
+    numbers: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,17 @@ class _Candidates:
     ordinals: NDArray[np.int64]
     score: NDArray[np.float64]
     lexical: Scores
-    dense: NDArray[np.float64]
-    asked: NDArray[np.float64]
+    dense: NDArray[np.float32]
+    asked: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate's passage and document, and its place among the candidates."""
+
+    passage: Passage
+    document: Document
+    place: int
 
 
 class Search:
@@ -63,25 +71,22 @@ class Search:
         self,
         *,
         store: DocumentStore,
-        lexical: Callable[[str], LexicalIndex],
-        owners: NDArray[np.int64],
-        weights: TermWeights,
+        arrays: Arrays,
         vectors: VectorStore,
         embedder: Embedder,
-        analyzer: Analyzer,
-        thesaurus: Thesaurus,
+        questions: QuestionAnalyzer,
         tuning: Tuning,
+        reranker: Reranker | None = None,
     ) -> None:
         self._store = store
-        self._lexical = lexical
-        self._owners = owners
-        self._documents = int(owners.max(initial=0)) + 1
-        self._weights = weights
+        self._arrays = arrays
         self._vectors = vectors
         self._embedder = embedder
-        self._analyzer = analyzer
-        self._thesaurus = thesaurus
+        self._questions = questions
         self._tuning = tuning
+        self._reranker = reranker
+        self._ordinal = np.full(int(arrays.numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
+        self._ordinal[arrays.numbers] = np.arange(len(arrays.numbers))
 
     def __call__(
         self,
@@ -104,100 +109,114 @@ class Search:
         candidates = self._candidates(analyzed, audience, language)
         order = np.argsort(-candidates.score, kind="stable")
         day = as_of or date.today()
+        wanted = max(k, self._tuning.rerank) if self._reranker else k
         hits: list[Hit] = []
-        for start in range(0, len(order), 2 * k):  # over-fetch: some may be past their validity
-            chosen = order[start : start + 2 * k]
-            stored = self._store.passages([int(candidates.ordinals[i]) for i in chosen])
-            for i, found in zip(chosen, stored, strict=True):
-                hit = self._hit(found, analyzed, candidates, int(i), day)
+        for start in range(
+            0, len(order), wanted
+        ):  # more than one round only where some are past their validity
+            chosen = order[start : start + wanted]
+            passages = self._store.passages(candidates.ordinals[chosen].tolist())
+            documents = self._store.documents_named({passage.document_id for passage in passages})
+            for i, passage in zip(chosen.tolist(), passages, strict=True):
+                found = _Found(passage, documents[passage.document_id], i)
+                hit = self._hit(found, analyzed, candidates, day)
                 if include_expired or not hit.expired:
                     hits.append(hit)
-            if len(hits) >= k:
+            if len(hits) >= wanted:
                 break
-        return hits[:k]
+        return self._reranked(analyzed.text, hits[:wanted])[:k]
 
     def analyze(self, question: str) -> AnalyzedQuestion:
-        """The question as this search understands it; cut after `MAX_QUESTION` characters."""
-        normalized = self._analyzer.normalize(question)[:MAX_QUESTION]
-        terms = tuple(dict.fromkeys(self._analyzer.terms(normalized)))
-        synonyms = tuple(
-            (
-                tuple(self._analyzer.terms(plain)),
-                tuple(tuple(self._analyzer.terms(word)) for word in officials),
-            )
-            for plain, officials in self._thesaurus.matches(normalized)
-        )
-        widened = dict.fromkeys(
-            term for _, officials in synonyms for official in officials for term in official
-        )
-        return AnalyzedQuestion(normalized, terms, tuple(t for t in widened if t not in terms), synonyms)
+        """The question as this search understands it."""
+        return self._questions(question)
 
     @property
     def vocabulary(self) -> TermWeights:
         """The terms of all passages with their inverse document frequencies."""
-        return self._weights
+        return self._questions.weights
 
     def _candidates(self, question: AnalyzedQuestion, audience: Audience, language: Language) -> _Candidates:
-        index = self._lexical(view_name(audience, language))
-        lexical = self._scores(index, question)
-        count = min(self._tuning.candidates, len(lexical))
-        best = np.argpartition(-lexical, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
-        similarities = self._similarities(question, audience, language)
-        near = index.places(np.fromiter(similarities, dtype=np.int64, count=len(similarities)))
-        found = [*best[lexical[best] > 0].tolist(), *near.tolist()]
-        chosen = np.array(list(dict.fromkeys(found)), dtype=np.int64)
-        ordinals = np.asarray(index.ordinals)[chosen]
-        floor = min(similarities.values(), default=0.0)
-        dense = np.array([similarities.get(int(ordinal), floor) for ordinal in ordinals], dtype=np.float64)
-        asked = self._asked(question, ordinals, audience, language)
-        pairs = self._lexical(characters_name(audience, language)).scores(bigrams(question.text))
-        score = fuse(
+        """The best by words and the nearest by vectors, each with all parts of its score."""
+        arrays, tuning = self._arrays, self._tuning
+        wanted = question.wanted(tuning)
+        visible = arrays.views.mask(audience, language)
+        lexical = arrays.words.scores(wanted)
+        lexical[~visible] = 0.0
+        vector = self._embedder.encode_question(question.text, question.terms)
+        near = self._nearest(vector, visible, audience, language)
+        chosen = np.union1d(best_places(lexical, tuning.candidates), near)
+        dense = arrays.vectors[chosen] @ vector
+        asked = self._asked(chosen, wanted)
+        pairs = arrays.pairs.scores_of(
+            chosen, [{pair: 1.0} for pair in dict.fromkeys(bigrams(question.text))]
+        )
+        by_words = fuse(
             [
-                (lexical[chosen], 1 - self._tuning.dense_weight),
-                (dense, self._tuning.dense_weight),
-                (asked, self._tuning.asked_weight),
-                (pairs[chosen], self._tuning.character_weight),
+                (lexical[chosen], 1 - tuning.dense_weight),
+                (asked, tuning.asked_weight),
+                (pairs, tuning.character_weight),
             ]
         )
-        return _Candidates(ordinals, score, lexical[chosen], dense, asked)
+        moved = self._moved(vector, chosen, by_words + tuning.dense_weight * standardized(dense))
+        score = by_words + tuning.dense_weight * standardized(arrays.vectors[chosen] @ moved)
+        return _Candidates(chosen, score, lexical[chosen], dense, asked)
 
-    def _scores(self, index: LexicalIndex, question: AnalyzedQuestion) -> Scores:
-        scores = index.scores(question.terms)
-        if question.widened:
-            scores = scores + self._tuning.thesaurus_weight * index.scores(question.widened)
-        return scores
+    def _moved(self, vector: Vectors, passages: NDArray[np.int64], score: NDArray[np.float64]) -> Vectors:
+        """The question's vector moved towards the best passages' (pseudo-relevance feedback, Rocchio 1971)."""
+        count, weight = self._tuning.feedback_passages, self._tuning.feedback_weight
+        if not len(passages) or not weight:
+            return vector
+        best = passages[np.argsort(-score, kind="stable")[:count]]
+        moved: Vectors = (1 - weight) * vector + weight * self._arrays.vectors[best].mean(axis=0)
+        return moved
 
-    def _asked(
-        self, question: AnalyzedQuestion, ordinals: NDArray[np.int64], audience: Audience, language: Language
-    ) -> NDArray[np.float64]:
-        """For each passage, BM25 of the closest title, alias or question of its document."""
-        index = self._lexical(asked_name(audience, language))
-        best = np.zeros(self._documents, dtype=np.float64)
-        np.maximum.at(best, np.asarray(index.ordinals), self._scores(index, question))
-        return best[self._owners[ordinals]]
+    def _asked(self, passages: NDArray[np.int64], wanted: Wanted) -> Scores:
+        """For each passage, how much the question says (0 … 1) of its document's closest title, alias or question."""
+        if not len(passages):
+            return np.zeros(0, dtype=np.float32)
+        documents, place = np.unique(self._arrays.owners[passages], return_inverse=True)
+        starts = self._arrays.ways[documents]
+        counts = self._arrays.ways[documents + 1] - starts
+        ends = np.cumsum(counts)
+        rows = np.arange(ends[-1]) + np.repeat(starts - ends + counts, counts)
+        scores = self._arrays.asked.scores_of(rows, wanted)
+        best: Scores = np.maximum.reduceat(
+            scores, ends - counts
+        )  # every document has a title to ask for it by
+        return best[place]
 
-    def _similarities(
-        self, question: AnalyzedQuestion, audience: Audience, language: Language
-    ) -> dict[int, float]:
-        vector = self._embedder.encode_queries([question.text])[0]
-        found: dict[int, float] = {}
-        for readable in readable_by(audience):
-            nearest = self._vectors.query(view_name(readable, language), vector, self._tuning.candidates)
-            found.update((int(ordinal), similarity) for ordinal, similarity in nearest)
-        return found
+    def _nearest(
+        self, vector: Vectors, visible: NDArray[np.bool_], audience: Audience, language: Language
+    ) -> NDArray[np.int64]:
+        """Ordinals of the visible passages nearest to `vector`; none where the vector store does not answer.
 
-    def _hit(
-        self, found: StoredPassage, question: AnalyzedQuestion, candidates: _Candidates, i: int, day: date
-    ) -> Hit:
-        document = self._store.document(found.passage.document_id)
-        if document is None:
-            raise LookupError(found.passage.document_id)
-        present = question.said_by(found.terms)
-        weights = {term: self._weights.weight(term) for term in question.terms}
-        covered, missing = coverage(question.terms, present, weights)
-        ends = [end for end in (document.valid_until, found.passage.valid_until) if end]
+        Of few passages exactly those; of many those that the store finds, which need not be all.
+        """
+        if not vector.any():
+            return np.zeros(0, dtype=np.int64)
+        if len(visible) <= self._tuning.exact_up_to:
+            similarities = self._arrays.vectors @ vector
+            similarities[~visible] = _UNLIKE_ANY
+            return best_places(similarities, self._tuning.neighbors, above=_UNLIKE_ANY)
+        found: list[int] = []
+        try:
+            for collection in collections_of(audience, language):
+                nearest = self._vectors.query(collection, vector, self._tuning.neighbors)
+                found += [int(number) for number, _ in nearest]
+        except (VectorsUnavailable, IndexDamaged) as error:
+            logger.warning("searching by words alone: %s", error)
+        near = self._ordinal[[number for number in found if number < len(self._ordinal)]]
+        near = near[near >= 0]
+        return near[visible[near]]
+
+    def _hit(self, found: _Found, question: AnalyzedQuestion, candidates: _Candidates, day: date) -> Hit:
+        passage, document, i = found.passage, found.document, found.place
+        ordinal = int(candidates.ordinals[i])
+        present = question.said_by(self._arrays.words.held(ordinal, question.speaking))
+        covered, missing = coverage(question.terms, present, question.weights)
+        ends = [end for end in (document.valid_until, passage.valid_until) if end]
         return Hit(
-            passage=found.passage,
+            passage=passage,
             document=document,
             score=float(candidates.score[i]),
             lexical=float(candidates.lexical[i]),
@@ -207,3 +226,12 @@ class Search:
             missing=missing,
             expired=bool(ends) and min(ends) < day,
         )
+
+    def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
+        """The best hits in the reranker's order, where there is one; the rest behind them as they were."""
+        if not self._reranker or not hits:
+            return hits
+        read = hits[: self._tuning.rerank]
+        texts = [f"{hit.document.title}\n{hit.passage.heading}\n{hit.passage.text}" for hit in read]
+        order = np.argsort(-self._reranker.scores(question, texts), kind="stable")
+        return [read[i] for i in order.tolist()] + hits[len(read) :]

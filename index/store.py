@@ -2,53 +2,108 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
+
+from orjson import dumps, loads
 
 from index.errors import IndexDamaged
 from index.types import Document, Passage, Row, Section, Source
 
 _SCHEMA = """
-CREATE TABLE documents (id TEXT PRIMARY KEY, base_id TEXT, language TEXT, audience TEXT, kind TEXT, content TEXT);
-CREATE TABLE passages (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, document_id TEXT, content TEXT, terms TEXT);
-CREATE INDEX passages_of_document ON passages (document_id);
+CREATE TABLE files (path TEXT PRIMARY KEY, fingerprint TEXT);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, language TEXT, file TEXT, digest TEXT, first INTEGER, passages INTEGER, content BLOB
+);
+CREATE TABLE passages (ordinal INTEGER PRIMARY KEY, content BLOB);
 """
+_DATES = ("valid_until", "checked_on")
+# Documents kept at hand; a city's own corpus fits.
+_RECENT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its place in the lexical arrays and the distinct terms that find it."""
+class DocumentEntry:
+    """A document to be written: the file it comes from, the digest of what it rests on and its passages' ordinals."""
 
-    ordinal: int
-    passage: Passage
-    terms: frozenset[str]
+    document: Document
+    file: str
+    digest: str
+    first: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`count` passages from the ordinal `old` on of an earlier store, which begin at `new` in this one."""
+
+    old: int
+    new: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as an earlier sync left it."""
+
+    document: Document
+    file: str
+    digest: str
 
 
 def write_store(
-    path: Path, documents: Sequence[Document], passages: Sequence[Passage], terms: Sequence[Sequence[str]]
+    path: Path,
+    documents: Iterable[DocumentEntry],
+    passages: Iterable[tuple[int, Passage]],
+    *,
+    files: Mapping[str, str],
+    kept: Iterable[Kept] = (),
+    before: Path | None = None,
 ) -> None:
-    """Create the file; a passage's ordinal is its position in `passages`."""
-    with closing(sqlite3.connect(path)) as connection, connection:
+    """Create the file.
+
+    `passages` come with their ordinals; those `kept` are copied from the store `before`. `files`: the fingerprints of
+    files that were read without a problem.
+    """
+    with closing(sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # a generation is written whole or thrown away
+        connection.execute("PRAGMA journal_mode = OFF")
         connection.executescript(_SCHEMA)
+        if before:
+            connection.execute("ATTACH ? AS before", (f"{before.resolve().as_uri()}?mode=ro",))
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO files VALUES (?, ?)", files.items())
         connection.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-            ((d.id, d.base_id, d.language, d.audience, d.kind, _dump(d)) for d in documents),
-        )
-        connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (ordinal, passage.id, passage.document_id, _dump(passage), " ".join(sorted(set(found))))
-                for ordinal, (passage, found) in enumerate(zip(passages, terms, strict=True))
+                (d.document.id, d.document.language, d.file, d.digest, d.first, d.passages, dumps(d.document))
+                for d in documents
             ),
         )
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?)", ((ordinal, dumps(passage)) for ordinal, passage in passages)
+        )
+        if before:
+            connection.executemany(
+                "INSERT INTO passages SELECT ordinal + ?, content FROM before.passages WHERE ordinal BETWEEN ? AND ?",
+                ((run.new - run.old, run.old, run.old + run.count - 1) for run in kept),
+            )
+        connection.execute("COMMIT")
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+class _Connection(sqlite3.Connection):
+    """One that can be referred to weakly: it closes with the thread that opened it."""
 
 
 class DocumentStore:
@@ -60,19 +115,33 @@ class DocumentStore:
     def __init__(self, path: Path) -> None:
         self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
-        self.document = lru_cache(maxsize=1024)(self._document)
+        self._recent: dict[str, Document] = {}
 
-    def passages(self, ordinals: Sequence[int]) -> list[StoredPassage]:
+    def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """The passages with these ordinals, in the order asked for."""
         marks = ",".join("?" * len(ordinals))
-        query = f"SELECT ordinal, content, terms FROM passages WHERE ordinal IN ({marks})"  # noqa: S608 — only marks
-        found = {
-            row[0]: StoredPassage(row[0], _load_passage(row[1]), frozenset(row[2].split()))
-            for row in self._rows(query, list(map(int, ordinals)))
-        }
+        query = f"SELECT ordinal, content FROM passages WHERE ordinal IN ({marks})"  # noqa: S608 — only marks
+        found = {ordinal: _load_passage(content) for ordinal, content in self._rows(query, list(ordinals))}
         return [found[ordinal] for ordinal in ordinals]
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id, if there is one."""
+        return self.documents_named([document_id]).get(document_id)
+
+    def documents_named(self, ids: Collection[str]) -> dict[str, Document]:
+        """The documents with these ids, those that there are; the last few thousand read are at hand."""
+        found = {id_: document for id_ in ids if (document := self._recent.get(id_))}
+        if missing := [id_ for id_ in ids if id_ not in found]:
+            marks = ",".join("?" * len(missing))
+            query = f"SELECT id, content FROM documents WHERE id IN ({marks})"  # noqa: S608 — only marks
+            read = {id_: _load_document(content) for id_, content in self._rows(query, missing)}
+            if len(self._recent) + len(read) > _RECENT:
+                self._recent.clear()
+            self._recent.update(read)
+            found.update(read)
+        return found
 
     def documents(self, *, language: str | None = None) -> Iterator[Document]:
         """All documents by id, or those of one language."""
@@ -84,16 +153,33 @@ class DocumentStore:
         """How many passages there are."""
         return sum(count for (count,) in self._rows("SELECT count(*) FROM passages"))
 
+    def digests(self) -> dict[str, str]:
+        """The digest of what each document rests on."""
+        return dict(self._rows("SELECT id, digest FROM documents"))
+
+    def places(self) -> dict[str, tuple[int, int]]:
+        """The first ordinal and the number of each document's passages."""
+        return {
+            id_: (first, count)
+            for id_, first, count in self._rows("SELECT id, first, passages FROM documents")
+        }
+
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of each file that was read without a problem."""
+        return dict(self._rows("SELECT path, fingerprint FROM files"))
+
+    def documents_of(self, files: AbstractSet[str]) -> Iterator[StoredDocument]:
+        """The documents that came from these files."""
+        for file, digest, content in self._rows("SELECT file, digest, content FROM documents ORDER BY id"):
+            if file in files:
+                yield StoredDocument(_load_document(content), file, digest)
+
     def close(self) -> None:
         """Close every thread's connection."""
         with self._lock:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
-
-    def _document(self, document_id: str) -> Document | None:
-        rows = list(self._rows("SELECT content FROM documents WHERE id = ?", (document_id,)))
-        return _load_document(rows[0][0]) if rows else None
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         try:
@@ -104,25 +190,23 @@ class DocumentStore:
             ) from error
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: _Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
+            connection = sqlite3.connect(
+                self._address, uri=True, check_same_thread=False, factory=_Connection
+            )
             self._local.connection = connection
             with self._lock:
-                self._connections.append(connection)
+                self._connections.add(connection)
         return connection
 
 
-def _dump(value: Document | Passage) -> str:
-    return json.dumps(asdict(value), ensure_ascii=False, default=str)
+def _load_passage(content: bytes) -> Passage:
+    return Passage(**_dated(loads(content)))
 
 
-def _load_passage(content: str) -> Passage:
-    return Passage(**_dated(json.loads(content)))
-
-
-def _load_document(content: str) -> Document:
-    data = _dated(json.loads(content))
+def _load_document(content: bytes) -> Document:
+    data = _dated(loads(content))
     data["sections"] = tuple(Section(**_dated(section)) for section in data["sections"])
     data["rows"] = tuple(Row(**_dated(row)) for row in data["rows"])
     data["source"] = Source(**data["source"]) if data["source"] else None
@@ -133,7 +217,7 @@ def _load_document(content: str) -> Document:
 
 def _dated(data: dict[str, Any]) -> dict[str, Any]:
     """Dates travel through JSON as text; make them dates again."""
-    return {
-        key: date.fromisoformat(value) if key in ("valid_until", "checked_on") and value else value
-        for key, value in data.items()
-    }
+    for name in _DATES:
+        if data.get(name):
+            data[name] = date.fromisoformat(data[name])
+    return data

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,79 +16,110 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.analyze import stop_words
-from index.building import MakeEmbedder, Progress, Tools, build_generation
-from index.corpus import PROFILE, Corpus, read_corpus
+from index.building import Before, Built, Setup, Tools, build_generation, recorded
+from index.corpus import NOTHING_KNOWN, PROFILE, Corpus, Known, read_corpus
+from index.corpus_files import missing
 from index.errors import (
     CorpusEmpty,
     DataFolderUnwritable,
+    EmbedderUnavailable,
     IndexDamaged,
-    IndexingError,
+    IndexOutdated,
     ProfileUnreadable,
     SyncRunning,
+    VectorsUnavailable,
 )
-from index.generation import SCHEMA, Generation, Manifest, read_manifest
-from index.library import GENERATIONS, LOCK, current_name, prune, switch_to
-from index.ports import VectorStore
+from index.generation import SCHEMA, STORE, Generation, read_manifest, write_manifest
+from index.library import GENERATIONS, LOCK, current_name, prune, switch_to, unwritable
 from index.settings import Tuning
+from index.store import DocumentStore
 from index.types import SyncReport
+
+# The libraries that the loaders read files with.
+_READERS = ("lxml", "openpyxl", "pypdfium2", "python-docx", "python-pptx", "pyyaml")
 
 
 def sync(
     roots: Sequence[Path],
     data: Path,
     *,
-    tuning: Tuning,
+    tools: Tools,
     embedder_name: str,
-    make_embedder: MakeEmbedder,
-    open_vectors: Callable[[Path], VectorStore],
     open_folder: Callable[[Path], Generation],
-    progress: Progress = lambda _step, _done, _total: None,
+    anew: bool = False,
 ) -> SyncReport:
-    """Index the corpora; when nothing has changed and the serving generation opens, leave it as it is.
+    """Index the corpora: what has not changed since the serving generation is taken over from it.
+
+    When nothing has changed and the serving generation opens, it is left as it is.
 
     Args:
         embedder_name: whatever the passages' vectors depend on besides the passages; only compared.
+        anew: take nothing over.
 
     Raises:
         CorpusMissing, CorpusEmpty, ProfileUnreadable: not to be indexed; the last good generation keeps serving.
         DataFolderUnwritable: the data folder cannot be written.
+        EmbedderUnavailable, VectorsUnavailable: as their adapters say.
         SyncRunning: another sync is at work on this data folder.
     """
     started = time.monotonic()
-    corpus = read_corpus(roots)
+    for root in roots:
+        if not root.exists():  # before a data folder is made for nothing
+            raise missing(root)
+    with _locked(data), _before(data, open_folder) as before, _without_garbage_collection():
+        usable = None if anew else before
+        corpus = read_corpus(roots, _known(usable), apart=data)
+        _refuse_unusable(corpus)
+        setup = _setup(corpus, tools.tuning, embedder_name, tools.stores.place)
+        digests = before.digests if before else {}
+        if usable and digests == corpus.digests and usable.manifest.setup_digest == setup.whole:
+            name, built = usable.manifest.name, Built(usable.manifest.passages, 0, fitted=False)
+            _note_problems(usable, corpus)
+        else:
+            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}-{setup.whole[:6]}"
+            built = _aside(
+                data / GENERATIONS,
+                name,
+                lambda folder: build_generation(
+                    corpus, folder, name=name, setup=setup, tools=tools, before=usable
+                ),
+            )
+            switch_to(data, name)
+        kept = prune(data)
+        with suppress(VectorsUnavailable):  # what serves is whole; the next sync clears away
+            tools.stores.drop_others(kept)
+    return SyncReport(
+        generation=name,
+        **_changes(digests, corpus.digests),
+        failed=corpus.problems,
+        warnings=corpus.warnings,
+        passages=built.passages,
+        read=len(corpus.read),
+        embedded=built.embedded,
+        fitted=built.fitted,
+        rebuilt=before is None or name != before.manifest.name,
+        seconds=time.monotonic() - started,
+    )
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Many objects come and none goes while documents are read; looking through them again and again takes a fifth."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _refuse_unusable(corpus: Corpus) -> None:
     if not corpus.documents:
         first = f" 最初の問題: {corpus.problems[0]}" if corpus.problems else ""
         raise CorpusEmpty(f"読める文書が一つもありません。文書の場所と書き方を確かめてください。{first}")
     if broken := next((problem for problem in corpus.problems if problem.path.name == PROFILE), None):
         raise ProfileUnreadable(f"{broken} 索引は前のままです。")
-    with _locked(data):
-        before = _previous(data)
-        setup = _setup_digest(corpus, tuning, embedder_name)
-        same = before and before.digests == corpus.digests and before.setup_digest == setup
-        if before and same and _opens(data / GENERATIONS / before.name, open_folder):
-            serving, passages = before.name, before.passages
-        else:
-            serving, passages = _switch(
-                corpus, data, before, setup, Tools(tuning, make_embedder, open_vectors, progress)
-            )
-    return SyncReport(
-        generation=serving,
-        **_changes(before.digests if before else {}, corpus.digests),
-        failed=corpus.problems,
-        warnings=corpus.warnings,
-        passages=passages,
-        rebuilt=before is None or serving != before.name,
-        seconds=time.monotonic() - started,
-    )
-
-
-def _switch(corpus: Corpus, data: Path, before: Manifest | None, setup: str, tools: Tools) -> tuple[str, int]:
-    """Build a new generation and let it serve; returns its name and the number of its passages."""
-    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}-{setup[:6]}"
-    passages = _build_aside(corpus, data / GENERATIONS, name, setup, tools)
-    switch_to(data, name)
-    prune(data, keep={name, before.name} if before else {name})
-    return name, passages
 
 
 @contextmanager
@@ -101,31 +133,49 @@ def _locked(data: Path) -> Iterator[None]:
             "別の index sync が動いています。終わってから、もう一度実行してください。"
         ) from error
     except OSError as error:
-        raise DataFolderUnwritable(
-            f"データの場所「{data}」に書き込めません（{error.strerror}）。書き込める場所を --data に指定してください。"
-        ) from error
+        raise unwritable(data, error) from error
     try:
         yield
     finally:
         lock.release()
 
 
-def _previous(data: Path) -> Manifest | None:
+@contextmanager
+def _before(data: Path, open_folder: Callable[[Path], Generation]) -> Iterator[Before | None]:
+    """The serving generation, if there is one that can serve; one that is damaged or of another schema is none."""
     name = current_name(data)
-    if name is None:
-        return None
+    folder = data / GENERATIONS / name if name else None
+    if folder is None or not _opens(folder, open_folder):
+        yield None
+        return
+    store = DocumentStore(folder / STORE)
     try:
-        return read_manifest(data / GENERATIONS / name)
-    except IndexingError:
-        return None  # damaged or of another schema: build anew
+        yield Before(folder, read_manifest(folder), store, store.digests())
+    finally:
+        store.close()
 
 
 def _opens(folder: Path, open_folder: Callable[[Path], Generation]) -> bool:
     try:
         open_folder(folder).close()
-    except IndexDamaged:
+    except (IndexDamaged, IndexOutdated, EmbedderUnavailable):
         return False
     return True
+
+
+def _known(before: Before | None) -> Known:
+    if before is None or before.manifest.reading_digest != _reading_digest():
+        return NOTHING_KNOWN
+    return Known(before.store.fingerprints(), before.store.documents_of)
+
+
+def _note_problems(serving: Before, corpus: Corpus) -> None:
+    """Let the serving generation's manifest name the problems of this sync, for what cannot be read is not in it."""
+    failed, warnings = recorded(corpus.problems), recorded(corpus.warnings)
+    if (failed, warnings) != (serving.manifest.failed, serving.manifest.warnings):
+        write_manifest(
+            serving.folder, serving.manifest.model_copy(update={"failed": failed, "warnings": warnings})
+        )
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -137,21 +187,48 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, t
     }
 
 
-def _setup_digest(corpus: Corpus, tuning: Tuning, embedder_name: str) -> str:
-    """Digest of everything but the documents that a generation rests on."""
+def _setup(corpus: Corpus, tuning: Tuning, embedder_name: str, place: str) -> Setup:
+    spellings = corpus.profile.spellings if corpus.profile else ()
+    analysis = _digest(
+        _reading_digest(),
+        tuning.model_dump_json(),
+        spellings,
+        version("sudachidict-core"),
+        sorted(stop_words()),
+    )
+    vectors = _digest(analysis, embedder_name)
     profile = corpus.profile.model_dump_json() if corpus.profile else ""
-    analysis = [version("sudachidict-core"), sorted(stop_words())]
-    parts = [SCHEMA, profile, repr(corpus.words), tuning.model_dump_json(), embedder_name, analysis]
+    return Setup(
+        reading=_reading_digest(),
+        analysis=analysis,
+        vectors=vectors,
+        whole=_digest(vectors, SCHEMA, profile, corpus.words, place),
+    )
+
+
+def _reading_digest() -> str:
+    """Of this package's code and of the libraries that read files: another version may read them otherwise."""
+    package = Path(__file__).parent
+    code = [(str(file.relative_to(package)), file.read_bytes()) for file in _sources(package)]
+    libraries = [(name, version(name)) for name in _READERS]
+    return _digest(code, libraries)
+
+
+def _sources(package: Path) -> list[Path]:
+    return sorted(file for pattern in ("*.py", "*.yaml", "*.txt") for file in package.rglob(pattern))
+
+
+def _digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _build_aside(corpus: Corpus, generations: Path, name: str, setup: str, tools: Tools) -> int:
+def _aside(generations: Path, name: str, build: Callable[[Path], Built]) -> Built:
     """Build under a name that nobody reads, then rename; nothing is left behind where building fails."""
     building = generations / f".building-{name}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     try:
-        passages = build_generation(corpus, building, name, setup, tools)
+        built = build(building)
         building.rename(generations / name)
     except OSError as error:
         shutil.rmtree(building, ignore_errors=True)
@@ -161,4 +238,4 @@ def _build_aside(corpus: Corpus, generations: Path, name: str, setup: str, tools
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    return passages
+    return built

@@ -112,8 +112,8 @@ class Hit:
     """A passage found for a question.
 
     `score` orders the hits of one search and means nothing across searches. `lexical` is the raw BM25 score
-    (≥ 0), `dense` the cosine similarity (−1 … 1), `asked` the BM25 of the document's closest title, alias or
-    question. `coverage` (0 … 1) is the share of the question's terms, weighted by inverse document frequency,
+    (≥ 0), `dense` the cosine similarity (−1 … 1), `asked` the share (0 … 1) of the document's closest
+    title, alias or question that the question says. `coverage` (0 … 1) is the share of the question's terms, weighted by inverse document frequency,
     that the passage or its document's title, aliases and questions hold; `missing` names the others.
     """
 
@@ -143,7 +143,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did, per document id; `generation` names the generation that serves afterwards."""
+    """What a sync did, per document id; `generation` names the generation that serves afterwards.
+
+    read: how many files were opened by a loader. embedded: how many passages' vectors were made and not kept. fitted:
+    whether the embedder was fitted to the passages anew.
+    """
 
     generation: str
     created: tuple[str, ...] = ()
@@ -153,5 +157,8 @@ class SyncReport:
     failed: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     passages: int = 0
+    read: int = 0
+    embedded: int = 0
+    fitted: bool = False
     rebuilt: bool = False
     seconds: float = field(default=0.0, compare=False)

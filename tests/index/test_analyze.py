@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.analyze import Analyzer, bigrams, stop_words
+from index.analyze import Analyzer, bigrams, pair_numbers, pair_of, stop_words
 from index.corpus import Corpus
 from index.profile import Profile
 
@@ -104,6 +104,25 @@ def test_text_beyond_what_the_tokenizer_takes_is_analysed_whole(analyzer: Analyz
 def test_pairs_of_characters_skip_what_is_no_letter(text: str, pairs: list[str]) -> None:
     """Width, case, white space and punctuation make no difference."""
     assert bigrams(text) == pairs
+    numbers, places = pair_numbers(["前の文", text, "後の文"])
+    assert [pair_of(number) for number in numbers[places == 1].tolist()] == pairs
+
+
+def test_pairs_have_numbers_whatever_the_characters() -> None:
+    """From the first to the last of Unicode, each pair one of its own."""
+    text = "aあ𠮷野家\U0010fffdz届け"
+    numbers, _ = pair_numbers([text])
+    assert [pair_of(number) for number in numbers.tolist()] == bigrams(text)
+    assert len(set(numbers.tolist())) == len(set(bigrams(text)))
+
+
+def test_pairs_of_many_texts_stay_with_their_texts() -> None:
+    """No pair goes across, not even where a text holds what parts them."""
+    texts = ["届", "", "届け\x00出", "①ｱﾊﾟｰﾄ"]
+    numbers, places = pair_numbers(texts)
+    found = [[pair_of(n) for n in numbers[places == place].tolist()] for place in range(len(texts))]
+    assert found == [bigrams(text) for text in texts]
+    assert len(pair_numbers([])[0]) == 0
 
 
 def test_places_end_with_one_of_the_suffixes(analyzer: Analyzer) -> None:

@@ -188,6 +188,18 @@ def test_the_digest_of_a_document_changes_with_what_it_rests_on_only(
     assert {id_ for id_ in after if after[id_] != before[id_]} == {"a", "a.en"}
 
 
+def test_two_files_of_one_name_are_told_and_the_first_is_read(tmp_path: Path) -> None:
+    """Two folders of the same name are two roots that cannot be told apart."""
+    for place in ("one", "two"):
+        (tmp_path / place / "city").mkdir(parents=True)
+        (tmp_path / place / "city" / "a.txt").write_text(f"{place}です。", encoding="utf-8")
+    corpus = read_corpus([tmp_path / "one" / "city", tmp_path / "two" / "city"])
+    assert [document.text for document in corpus.documents] == ["oneです。"]
+    (problem,) = corpus.problems
+    assert problem.path == tmp_path / "two" / "city" / "a.txt"
+    assert "名前を変えて" in problem.message
+
+
 def test_references_that_lead_nowhere_are_warned_of(root: Path, write: Write, markdown: Markdown) -> None:
     """A department that the profile lacks, and a related document that does not exist."""
     write("_city.yaml", "name: ある市\ndepartments: {citizens: {name: 市民課}}\n")

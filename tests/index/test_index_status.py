@@ -85,6 +85,21 @@ def test_failures_and_blanks_are_named(status: IndexStatus) -> None:
     )
 
 
+def test_what_cannot_be_read_now_is_named_though_no_document_has_changed(
+    status: IndexStatus, settings: IndexSettings, root: Path, write: Write
+) -> None:
+    """Each sync says anew what is wrong; the generation stays."""
+    write("picture.xyz", b"?")
+    assert run_sync(settings).generation == status.generation
+    now = read_status(settings.data, TODAY)
+    assert now.generation == status.generation
+    assert [Path(failure.split(": ")[0]).name for failure in now.failed] == ["picture.xyz", "broken.md"]
+    for name in ("picture.xyz", "broken.md"):
+        (root / name).unlink()
+    assert not run_sync(settings).rebuilt
+    assert read_status(settings.data, TODAY).failed == ()
+
+
 def test_the_lines_for_a_person_hold_the_figures(status: IndexStatus) -> None:
     """In Japanese, with names where something is to be done."""
     text = "\n".join(status.lines())

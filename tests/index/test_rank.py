@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.rank import coverage, fuse, standardized
+from index.rank import best_places, coverage, fuse, standardized
 
 
 def test_standardized_scores_have_mean_0_and_deviation_1() -> None:
@@ -68,3 +68,27 @@ def test_coverage_at_its_ends(
 ) -> None:
     """No terms cover nothing; terms without weight are covered when all are there."""
     assert coverage(terms, present, dict.fromkeys(terms, weight)) == expected
+
+
+@pytest.mark.parametrize("kind", ["spread", "tied", "sparse", "signed"])
+def test_the_best_places_are_those_of_a_whole_sort(kind: str) -> None:
+    """Of few scores and many, with ties and without; of equal scores the first."""
+    random = np.random.default_rng(0)
+    for _ in range(100):
+        size, count = int(random.integers(1, 20_000)), int(random.integers(0, 300))
+        scores = {
+            "spread": random.random(size),
+            "tied": random.integers(0, 5, size).astype(float),
+            "sparse": np.where(random.random(size) < 0.002, random.random(size), 0.0),
+            "signed": random.normal(size=size),
+        }[kind].astype(np.float32)
+        above = -9.0 if kind == "signed" else 0.0
+        order = np.argsort(-scores, kind="stable")[:count]
+        assert best_places(scores, count, above).tolist() == sorted(order[scores[order] > above].tolist())
+
+
+@pytest.mark.parametrize("count", range(9))
+def test_a_few_best_places_of_many_scores_are_found(count: int) -> None:
+    """None where none is asked for."""
+    scores = np.random.default_rng(1).random(5_000).astype(np.float32)
+    assert best_places(scores, count).tolist() == sorted(np.argsort(-scores)[:count].tolist())

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from index.library import Library
-from index.search import MAX_QUESTION, Search
+from index.question import MAX_QUESTION
+from index.search import Search
 from index.types import AUDIENCES, LANGUAGES, Audience, Document, Hit, Language
 
 # Questions that speak to everything in the corpus, the staff's guide and the expired notice among it.

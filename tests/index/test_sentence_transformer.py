@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from changing_corpus import assert_store_holds_the_vectors, vectors_by_passage
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -116,6 +118,24 @@ def test_another_embedder_or_passage_prefix_rebuilds(settings: IndexSettings, fo
     ]:
         settings = settings.model_copy(update=change)
         assert run_sync(settings).rebuilt is rebuilt
+
+
+def test_only_new_passages_are_read_by_the_model(
+    settings: IndexSettings, folder: Path, write: Callable[[str, str], Path], markdown: Callable[..., str]
+) -> None:
+    """The vectors of the others stay as they are, bit by bit."""
+    with_model = settings.model_copy(update={"embedder": str(folder)})
+    write("a.md", markdown(title="転入届", body="転入届"))
+    write("b.md", markdown(title="住民票", body="住民票"))
+    assert run_sync(with_model).embedded == 2
+    before = vectors_by_passage(with_model)
+    write("b.md", markdown(title="住民票", body="住民票 転入届"))
+    report = run_sync(with_model)
+    after = vectors_by_passage(with_model)
+    assert (report.updated, report.embedded, report.fitted) == (("b",), 1, False)
+    assert after["a#lead"] == before["a#lead"]
+    assert after["b#lead"] != before["b#lead"]
+    assert_store_holds_the_vectors(with_model)
 
 
 @pytest.mark.usefixtures("three_documents")

@@ -125,15 +125,19 @@ def test_progress_is_told_step_by_step(settings: IndexSettings) -> None:
     steps = dict.fromkeys(step for step, _, _ in told)
     for step in steps:
         counts = [(done, total) for name, done, total in told if name == step]
-        assert counts == [(done, counts[-1][1]) for done in range(1, counts[-1][1] + 1)]
-    assert ("文書を読み込んでいます", 3, 3) in told
+        assert counts[-1][0] == counts[-1][1] > 0
+        assert [done for done, _ in counts] == sorted(done for done, _ in counts)
+        assert {total for _, total in counts} == {counts[-1][1]}
+    assert ("言葉を調べています", 3, 3) in told
+    assert ("ベクトルを計算しています", 3, 3) in told
+    assert ("ベクトルの索引を作っています", 3, 3) in told
     told.clear()
     run_sync(settings, progress)
     assert told == []
 
 
 def test_the_manifest_says_what_the_generation_was_made_of(settings: IndexSettings, write: Write) -> None:
-    """Digests, counts, the embedder, failures and the libraries' versions."""
+    """Counts, the embedder, failures and the libraries' versions."""
     write("broken.md", "")
     report = run_sync(settings)
     library = open_library(settings)
@@ -141,8 +145,8 @@ def test_the_manifest_says_what_the_generation_was_made_of(settings: IndexSettin
         manifest = generation.manifest
     library.close()
     assert manifest.name == report.generation
-    assert set(manifest.digests) == {"birth", "garbage", "moving-in"}
-    assert (manifest.embedder, manifest.passages) == ("corpus", 3)
+    assert (manifest.documents, manifest.passages) == (3, 3)
+    assert (manifest.embedder, manifest.changed_since_fit) == ("corpus", 0)
     assert [Path(problem.path).name for problem in manifest.failed] == ["broken.md"]
     assert {"sudachipy", "sudachidict-core"} <= set(manifest.versions)
 

@@ -1,0 +1,174 @@
+"""Which files of the corpus folders are documents, under which names, and whether they have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import yaml
+
+from index.assemble import VARIANT
+from index.errors import CorpusMissing
+from index.loaders import LOADERS
+from index.types import Audience, Kind, Problem, Scope
+
+_DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": "city"}
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "kind": get_args(Kind),
+    "audience": get_args(Audience),
+    "scope": get_args(Scope),
+}
+# "~$" files are what Office leaves beside a document that somebody has open.
+_NOT_DOCUMENTS = (".", "_", "~$")
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file that a loader can read. `id`: of its document, or what its documents' ids begin with."""
+
+    path: Path
+    id: str
+    defaults: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """Tells the file from others of the corpus, wherever the corpus lies."""
+        return f"{self.id}{self.path.suffix}"
+
+
+def files_by_name(
+    roots: Sequence[Path], apart: Path | None, problems: list[Problem]
+) -> dict[str, CorpusFile]:
+    """The files below `roots` by their names; what is no document or has a name twice is added to the problems.
+
+    Nothing in the folder `apart` is a document.
+
+    Raises:
+        CorpusMissing: a root does not exist.
+    """
+    found: dict[str, CorpusFile] = {}
+    for file in _files(roots, apart, problems):
+        if file.name in found:
+            problems.append(
+                Problem(file.path, f"{found[file.name].path} と名前が重なっています。名前を変えてください。")
+            )
+        else:
+            found[file.name] = file
+    return found
+
+
+def fingerprints_of(files: Iterable[CorpusFile]) -> dict[str, str]:
+    """What a file's documents rest on: its bytes and defaults, and those of the files of its other languages."""
+    own: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
+    for file in files:
+        try:
+            with file.path.open("rb") as data:
+                content = hashlib.file_digest(data, "sha256").hexdigest()
+        except OSError:
+            continue  # the loader says why
+        own[file.name] = f"{file.name} {content} {sorted(file.defaults.items())}"
+        variant = VARIANT.fullmatch(file.id)
+        groups.setdefault(variant[1] if variant else file.id, []).append(file.name)
+    together = {}
+    for names in groups.values():
+        digest = hashlib.sha256("\n".join(own[name] for name in sorted(names)).encode()).hexdigest()
+        together.update(dict.fromkeys(names, digest))
+    return together
+
+
+def sound(fingerprints: Mapping[str, str], faulty: AbstractSet[str]) -> dict[str, str]:
+    """The fingerprints without those of faulty files and of their other languages, which are read together."""
+    again = {fingerprints[name] for name in faulty & fingerprints.keys()}
+    return {name: print_ for name, print_ in fingerprints.items() if print_ not in again}
+
+
+def missing(root: Path) -> CorpusMissing:
+    """What to tell of a corpus that is not there."""
+    return CorpusMissing(f"文書の場所「{root}」がありません。--corpus に正しい場所を指定してください。")
+
+
+def _files(roots: Sequence[Path], apart: Path | None, problems: list[Problem]) -> Iterator[CorpusFile]:
+    for root in roots:
+        if not root.exists():
+            raise missing(root)
+        prefix = f"{root.stem if root.is_file() else root.resolve().name}/" if len(roots) > 1 else ""
+        if root.is_file():
+            if _readable(root, problems):
+                yield CorpusFile(root, prefix + root.stem, _DEFAULTS)
+            continue
+        defaults = cache(lambda folder, root=root: _folder_defaults(folder, root, problems))
+        for path in sorted(_below(root, apart, problems)):
+            if _readable(path, problems):
+                name = str(path.relative_to(root).with_suffix(""))
+                yield CorpusFile(path, prefix + name, defaults(path.parent))
+
+
+def _below(root: Path, apart: Path | None, problems: list[Problem]) -> Iterator[Path]:
+    """The files in a folder that may be documents; folders that cannot be looked into are added to the problems."""
+
+    def refused(error: OSError) -> None:
+        message = f"フォルダーを開けません（{error.strerror}）。アクセス権を確かめてください。"
+        problems.append(Problem(Path(error.filename), message))
+
+    left_out = apart.resolve() if apart else None
+    for name, folders, files in os.walk(root, onerror=refused):
+        folder = Path(name)
+        folders[:] = [
+            one
+            for one in folders
+            if not one.startswith(_NOT_DOCUMENTS) and (folder / one).resolve() != left_out
+        ]
+        for one in folders:
+            if (folder / one).is_symlink():
+                message = "リンクされたフォルダーは読みません。フォルダーそのものを置いてください。"
+                problems.append(Problem(folder / one, message))
+        for one in files:
+            if not one.startswith(_NOT_DOCUMENTS) and one != "README.md" and (folder / one).is_file():
+                yield folder / one
+
+
+def _readable(path: Path, problems: list[Problem]) -> bool:
+    """Whether there is a loader for the file and its name is text; else the reason is added to the problems."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:  # bytes of another encoding, from an old archive
+        shown = Path(os.fsencode(path).decode("utf-8", "replace"))
+        message = "ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
+        problems.append(Problem(shown, message))
+        return False
+    if path.suffix.lower() in LOADERS:
+        return True
+    known = "、".join(LOADERS)
+    problems.append(Problem(path, f"この種類のファイルは読めません。読めるのは {known} です。"))
+    return False
+
+
+def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mapping[str, str]:
+    """Defaults for files without front matter: the nearest `_defaults.yaml` up to the corpus root.
+
+    One that is wrong makes its folder the staff's, whatever the folders above it say.
+    """
+    for place in [folder, *folder.parents]:
+        file = place / "_defaults.yaml"
+        if file.is_symlink() or file.exists():
+            try:
+                data = yaml.safe_load(file.read_text(encoding="utf-8"))
+            except (yaml.YAMLError, ValueError, OSError, RecursionError):
+                data = None
+            if isinstance(data, dict) and all(value in _ALLOWED.get(key, ()) for key, value in data.items()):
+                return {**_DEFAULTS, **data}
+            allowed = "、".join(f"{key}（{' / '.join(values)}）" for key, values in _ALLOWED.items())
+            problem = Problem(file, f"使える項目は {allowed} だけです。書き直してください。")
+            if problem not in problems:
+                problems.append(problem)
+            return _DEFAULTS
+        if place == root:
+            break
+    return _DEFAULTS

@@ -1,0 +1,97 @@
+"""A question as the index understands it: its terms, how rare they are, and what else says them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import chain
+
+from index.analyze import Analyzer
+from index.lexical import TermWeights, Wanted
+from index.settings import Tuning
+from index.synonyms import Synonyms, known_ending
+from index.vocabulary import Thesaurus
+
+# Beyond this many characters a question is cut for searching; a longer one has said what it is about.
+MAX_QUESTION = 2_000
+
+
+@dataclass(frozen=True)
+class AnalyzedQuestion:
+    """A question analysed once.
+
+    terms: its search terms, each once. widened: terms of the official words for its plain words, without its own.
+    plain: the terms of each plain word with the terms of each of its official words. synonyms: for terms that have any,
+    the passages' terms that mean the same. endings: the known ending of each term that no passage holds. weights: how
+    rare each term is.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    widened: tuple[str, ...] = ()
+    plain: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def said_by(self, present: Set[str]) -> set[str]:
+        """`present` with the terms of every plain word one of whose official words is all there."""
+        said = set(present)
+        for plain, officials in self.plain:
+            if any(official and present >= set(official) for official in officials):
+                said.update(plain)
+        return said
+
+    @cached_property
+    def speaking(self) -> tuple[str, ...]:
+        """All terms that `said_by` looks for."""
+        plain = chain.from_iterable(chain(plain, *officials) for plain, officials in self.plain)
+        return tuple(dict.fromkeys((*self.terms, *plain)))
+
+    def wanted(self, tuning: Tuning) -> Wanted:
+        """What a passage should say, with the terms that say it."""
+        own = [
+            {term: 1.0, **dict.fromkeys(self.synonyms.get(term, ()), tuning.synonym_weight)}
+            for term in self.terms
+        ]
+        endings = [{ending: tuning.ending_weight} for ending in self.endings.values()]
+        return [*own, *endings, *({term: tuning.thesaurus_weight} for term in self.widened)]
+
+
+class QuestionAnalyzer:
+    """Analyses questions to one generation; `weights` are those of its passages' terms."""
+
+    def __init__(
+        self, analyzer: Analyzer, weights: TermWeights, thesaurus: Thesaurus, synonyms: Synonyms
+    ) -> None:
+        self._analyzer = analyzer
+        self.weights = weights
+        self._thesaurus = thesaurus
+        self._synonyms = synonyms
+        self._terms_of_word = cache(lambda word: tuple(analyzer.terms(word)))  # words of the word list only
+
+    def __call__(self, question: str) -> AnalyzedQuestion:
+        """The question analysed; cut after `MAX_QUESTION` characters."""
+        normalized = self._analyzer.normalize(question)[:MAX_QUESTION]
+        terms = tuple(dict.fromkeys(self._analyzer.terms(normalized)))
+        plain = tuple(
+            (self._terms_of_word(plain), tuple(self._terms_of_word(word) for word in officials))
+            for plain, officials in self._thesaurus.matches(normalized)
+        )
+        official = dict.fromkeys(term for _, officials in plain for word in officials for term in word)
+        known = {term: self.weights.knows(term) for term in terms}
+        synonyms = {
+            term: tuple(other for other in self._synonyms.of(term, known=known[term]) if other not in terms)
+            for term in terms
+        }
+        endings = {term: known_ending(term, self.weights.knows) for term in terms if not known[term]}
+        return AnalyzedQuestion(
+            text=normalized,
+            terms=terms,
+            widened=tuple(term for term in official if term not in terms),
+            plain=plain,
+            synonyms={term: others for term, others in synonyms.items() if others},
+            endings={term: ending for term, ending in endings.items() if ending},
+            weights={term: self.weights.weight(term) for term in terms},
+        )
