@@ -19,7 +19,7 @@ from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Question, Status
 from index.generation import Generation
 from index.library import Library
-from index.search import AnalyzedQuestion
+from index.question import AnalyzedQuestion
 from index.types import Document, Hit
 
 

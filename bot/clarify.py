@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.settings import AnswerTuning
-from index.search import AnalyzedQuestion
+from index.question import AnalyzedQuestion
 from index.types import Hit
 
 

@@ -14,7 +14,7 @@ from bot.asks import Ask, label_name
 from bot.relevance import Relevance, Score, Vocabulary
 from bot.types import Citation, Claim, ClaimKind
 from bot.units import Unit, readable, units_of, valid_rows
-from index.search import AnalyzedQuestion
+from index.question import AnalyzedQuestion
 from index.split import passage_id_at
 from index.types import Document, Hit, Language, Row
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.units import Unit
-from index.search import AnalyzedQuestion
+from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Row
 
 Terms = Callable[[str], Sequence[str]]

@@ -10,15 +10,12 @@ class EvidenceWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    intercept: float = -9.79
-    coverage: float = 3.21
-    lexical: float = 2.71
-    dense: float = 4.7
-    asked: float = -2.34
-    support: float = -0.63
-    unknown: float = -0.3
-    concentration: float = 1.77
-    closest: float = 0.78
+    intercept: float = -10.90
+    lexical: float = 1.05
+    dense: float = 5.38
+    asked: float = 3.44
+    support: float = 2.07
+    concentration: float = 3.71
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -39,7 +36,7 @@ class AnswerTuning(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: EvidenceWeights = EvidenceWeights()
-    answerable: float = 0.25
+    answerable: float = 0.35
     off_topic: float = 0.1
     sure: float = 0.5
     clarify_terms: int = 3

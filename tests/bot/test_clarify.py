@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.clarify import choices_between
 from bot.settings import AnswerTuning
-from index.search import AnalyzedQuestion
+from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Passage
 
 TUNING = AnswerTuning()

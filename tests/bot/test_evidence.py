@@ -10,7 +10,7 @@ import pytest
 from bot.evidence import features, judge, probability
 from bot.settings import EvidenceWeights
 from index.lexical import TermWeights
-from index.search import AnalyzedQuestion
+from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Passage
 
 # Weights of the terms: log(100 / 2.5), log(100 / 4.5), log(100 / 0.5).
@@ -33,30 +33,17 @@ def asked(*terms: str) -> AnalyzedQuestion:
 
 def test_features_are_those_that_were_counted_by_hand() -> None:
     hits = [
-        hit("a", 3.0, lexical=2.0, dense=0.5, asked=1.0, missing=("book", "dragon")),
-        hit("b", 1.0, lexical=9.0, dense=0.9, asked=9.0),
-        hit("a", 0.5, lexical=4.0, dense=0.7, asked=1.0, missing=("room", "dragon")),
+        hit("a", 3.0, lexical=2.0, dense=0.5, asked=0.2, missing=("book", "dragon")),
+        hit("b", 1.0, lexical=9.0, dense=0.9, asked=0.9),
+        hit("a", 0.5, lexical=4.0, dense=0.7, asked=0.6, missing=("room", "dragon")),
     ]
     found = features(hits, asked("room", "book", "dragon"), VOCABULARY)
     total = ROOM + BOOK + DRAGON
-    assert found.coverage == pytest.approx(1 - DRAGON / total)  # both passages of a together
     assert found.lexical == pytest.approx(4.0 / total)
-    assert found.asked == pytest.approx(1.0 / total)
+    assert found.asked == 0.6
     assert found.dense == 0.7
-    assert found.support == pytest.approx(found.coverage * math.log(4))
-    assert found.unknown == pytest.approx(DRAGON / total)
+    assert found.support == pytest.approx((1 - DRAGON / total) * math.log(4))  # both passages of a together
     assert found.concentration == pytest.approx(2 / 5)
-
-
-def test_a_plain_word_of_the_word_list_is_not_unknown() -> None:
-    question = AnalyzedQuestion("dragon", ("dragon",), ("room",), ((("dragon",), (("room",),)),))
-    assert features([hit("a", 1.0)], question, VOCABULARY).unknown == 0.0
-
-
-def test_the_same_scores_say_more_in_a_small_corpus() -> None:
-    hits = [hit("a", 3.0, asked=2.0)]
-    small, large = (features(hits, asked("room"), TermWeights(n, {"room": 2})) for n in (30, 3_000))
-    assert small.closest > large.closest
 
 
 @pytest.mark.parametrize("passages", [0, 1])
@@ -76,9 +63,9 @@ def test_the_more_is_covered_the_likelier_is_the_answer() -> None:
     assert all(0 < chance < 1 for chance in chances)
 
 
-def test_coverage_alone_never_lowers_the_probability() -> None:
+def test_support_alone_never_lowers_the_probability() -> None:
     found = features([hit("a", 2.0, lexical=3.0)], asked("room", "book"), VOCABULARY)
-    steps = [replace(found, coverage=step / 10) for step in range(11)]
+    steps = [replace(found, support=step / 10) for step in range(11)]
     chances = [probability(step, EvidenceWeights()) for step in steps]
     assert chances == sorted(chances)
 
