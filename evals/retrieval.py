@@ -31,9 +31,18 @@ _RESAMPLES = 10_000
 _PARTS: dict[str, dict[str, Any]] = {
     "vectors": {"dense_weight": 0.0},
     "asked": {"asked_weight": 0.0},
+    "synonyms": {"synonym_weight": 0.0},
+    "endings": {"ending_weight": 0.0},
+    "feedback": {"feedback_weight": 0.0},
     "characters": {"character_weight": 0.0},
     "titles": {"title_weight": 0, "question_weight": 0, "alias_weight": 0},
-    "all-but-words": {"dense_weight": 0.0, "asked_weight": 0.0, "character_weight": 0.0},
+    "all-but-words": {
+        "dense_weight": 0.0,
+        "asked_weight": 0.0,
+        "character_weight": 0.0,
+        "synonym_weight": 0.0,
+        "ending_weight": 0.0,
+    },
 }
 
 
