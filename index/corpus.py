@@ -81,15 +81,19 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     taken: dict[str, CorpusFile] = {}
     loaded: dict[str, _Loaded] = {}
     kept: dict[str, StoredDocument] = {}
+    written: set[str] = set()
     for file in files.values():
         if file.name in same:
             kept.update(_take(file, stored.get(file.name, ()), taken, problems))
             continue
+        before = _mark(file.path)
         try:
             drafts = load(file.path)
         except LoadError as error:
             problems.append(Problem(file.path, str(error), error.line))
         else:
+            if _mark(file.path) != before:
+                written.add(file.name)
             parts = [
                 (f"{file.id}/{draft.part}" if draft.part is not None else file.id, _Loaded(draft, file))
                 for draft in drafts
@@ -102,7 +106,9 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     words = _words(roots, problems)
     paths = {id_: file.path for id_, file in taken.items()}
     faulty = {problem.path for problem in (*problems, *warnings)}
-    unsettled = _changed_meanwhile([file for file in files.values() if file.name not in same], fingerprints)
+    unsettled = written | _changed_meanwhile(
+        [file for file in files.values() if file.name not in same], fingerprints
+    )
     warnings += [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.notes]
     warnings += _cross_checks(documents, paths, profile)
     return Corpus(
@@ -120,6 +126,15 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
         origins={id_: file.name for id_, file in taken.items()},
         read=frozenset(files.keys() - same),
     )
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """Another one when a file has been written."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _changed_meanwhile(read: Sequence[CorpusFile], before: Mapping[str, str]) -> set[str]:

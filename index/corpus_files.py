@@ -130,8 +130,23 @@ def _below(root: Path, apart: Path | None, problems: list[Problem]) -> Iterator[
                 message = "リンクされたフォルダーは読みません。フォルダーそのものを置いてください。"
                 problems.append(Problem(folder / one, message))
         for one in files:
-            if not one.startswith(_NOT_DOCUMENTS) and one != "README.md" and (folder / one).is_file():
+            if not one.startswith(_NOT_DOCUMENTS) and one != "README.md" and _is_file(folder / one):
                 yield folder / one
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a loader can be asked for the file; of one that may not be looked at, it says what is wrong."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _may_be_there(file: Path) -> bool:
+    try:
+        return file.is_symlink() or file.exists()
+    except OSError:
+        return True
 
 
 def _readable(path: Path, problems: list[Problem]) -> bool:
@@ -157,7 +172,7 @@ def _folder_defaults(folder: Path, root: Path, problems: list[Problem]) -> Mappi
     """
     for place in [folder, *folder.parents]:
         file = place / "_defaults.yaml"
-        if file.is_symlink() or file.exists():
+        if _may_be_there(file):
             try:
                 data = yaml.safe_load(file.read_text(encoding="utf-8"))
             except (yaml.YAMLError, ValueError, OSError, RecursionError):

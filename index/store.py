@@ -102,8 +102,18 @@ def write_store(
         os.fsync(file.fileno())
 
 
-class _Connection(sqlite3.Connection):
-    """One that can be referred to weakly: it closes with the thread that opened it."""
+class _Connection:
+    """A thread's connection; it is closed when the thread ends."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def close(self) -> None:
+        """Close it; closing again does nothing."""
+        self.connection.close()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class DocumentStore:
@@ -190,15 +200,13 @@ class DocumentStore:
             ) from error
 
     def _connection(self) -> sqlite3.Connection:
-        connection: _Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._address, uri=True, check_same_thread=False, factory=_Connection
-            )
-            self._local.connection = connection
+        own: _Connection | None = getattr(self._local, "own", None)
+        if own is None:
+            own = _Connection(sqlite3.connect(self._address, uri=True, check_same_thread=False))
+            self._local.own = own
             with self._lock:
-                self._connections.add(connection)
-        return connection
+                self._connections.add(own)
+        return own.connection
 
 
 def _load_passage(content: bytes) -> Passage:

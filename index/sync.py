@@ -66,6 +66,10 @@ def sync(
     for root in roots:
         if not root.exists():  # before a data folder is made for nothing
             raise missing(root)
+        if root.resolve() == data.resolve():
+            raise DataFolderUnwritable(
+                f"データの場所と文書の場所が同じ「{data}」です。--data に別の場所を指定してください。"
+            )
     with _locked(data), _before(data, open_folder) as before, _without_garbage_collection():
         usable = None if anew else before
         corpus = read_corpus(roots, _known(usable), apart=data)

@@ -94,9 +94,10 @@ class ClientStore:
         return self._collections[name]
 
     def _new(self, name: str) -> chromadb.Collection:
-        made = self._client.get_or_create_collection(
-            self._prefix + name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
+        with _found():
+            made = self._client.get_or_create_collection(
+                self._prefix + name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
         self._collections[name] = made
         return made
 

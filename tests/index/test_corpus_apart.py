@@ -11,7 +11,7 @@ from unprivileged import run_unprivileged
 
 from index.build import open_library, run_sync
 from index.corpus import read_corpus
-from index.errors import ProfileUnreadable
+from index.errors import DataFolderUnwritable, ProfileUnreadable
 from index.library import GENERATIONS, current_name
 from index.settings import IndexSettings
 from index.types import Audience, SyncReport
@@ -165,9 +165,6 @@ def test_a_folder_that_may_not_be_opened_is_named(root: Path, write: Write, mode
     assert problem.endswith("アクセス権を確かめてください。")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Path.is_file and Path.exists raise PermissionError before Python 3.14"
-)
 def test_a_folder_that_may_be_listed_only_is_named(root: Path, write: Write) -> None:
     """Its files' names are seen, and nothing more; the rest is read."""
     write("open/news.txt", "図書館は、毎週月曜日に休みます。")
@@ -227,3 +224,11 @@ def test_a_profile_that_no_file_could_hold_is_named(
     (line,) = result.stderr.splitlines()
     assert "_city.yaml" in line
     assert line.endswith("。")
+
+
+def test_a_data_folder_that_is_the_corpus_is_refused(root: Path, write: Write) -> None:
+    """It would read its own index as documents, more of them at every sync."""
+    write("news.txt", "図書館は、毎週月曜日に休みます。")
+    with pytest.raises(DataFolderUnwritable, match="--data"):
+        run_sync(IndexSettings(data=root, corpus=(root,)))
+    assert [path.name for path in root.iterdir()] == ["news.txt"]

@@ -103,7 +103,6 @@ def test_only_the_file_that_was_written_meanwhile_is_read_again(
     assert run_sync(settings).read == 1
 
 
-@pytest.mark.xfail(strict=True, reason="only the bytes before and after are compared")
 def test_a_file_that_is_copied_over_itself_while_it_is_read_is_read_again(
     settings: IndexSettings, write: Write, overtaken: Callable[..., None]
 ) -> None:

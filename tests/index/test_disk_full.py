@@ -57,12 +57,7 @@ FULL = [
     _full_for_the_model,
     _full_for_its_words,
     _full_for_the_vectors,
-    pytest.param(
-        _full_for_the_collection,
-        marks=pytest.mark.xfail(
-            strict=True, raises=InternalError, reason="only adding is translated, not making the collection"
-        ),
-    ),
+    _full_for_the_collection,
 ]
 
 

@@ -214,7 +214,6 @@ def test_threads_that_have_ended_leave_no_file_open(documents: Path) -> None:
     assert _held(documents) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a connection and its cache of statements refer to each other")
 def test_a_thread_that_ends_closes_its_file_at_once(documents: Path) -> None:
     """Though nobody collects garbage, as during a sync."""
     store = DocumentStore(documents)
