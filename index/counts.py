@@ -117,3 +117,10 @@ def load_array(path: Path) -> NDArray[Any]:
     """Map an array; seen as a plain one, which NumPy indexes faster than its own class for mapped files."""
     array: NDArray[Any] = np.load(path, mmap_mode="r")
     return array.view(np.ndarray)
+
+
+def ranges(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """start, start + 1, … for each start, as many as its count."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - ends + counts, counts)

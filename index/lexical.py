@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
-from index.counts import Counts, load_matrix, save_matrix
+from index.counts import Counts, load_matrix, ranges, save_matrix
 
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -126,11 +126,13 @@ class LexicalIndex:
         for number, columns in enumerate(things):
             for column, factor in columns:
                 thing[column], factors[column] = number, factor
-        places, ends = _places(self._scores.indptr, rows)
+        first = self._scores.indptr[rows].astype(np.int64)
+        lengths = self._scores.indptr[rows + 1] - first
+        places = ranges(first, lengths)
         columns_there = self._scores.indices[places]
         said = thing[columns_there]
         hits = np.flatnonzero(said >= 0)
-        row = np.searchsorted(ends, hits, side="right")
+        row = np.searchsorted(np.cumsum(lengths), hits, side="right")
         scores = self._scores.data[places[hits]] * factors[columns_there[hits]]
         if all(len(columns) == 1 for columns in things):
             return np.bincount(row, weights=scores, minlength=len(rows)).astype(np.float32)
@@ -162,15 +164,6 @@ class LexicalIndex:
             if columns:
                 things.append(columns)
         return things
-
-
-def _places(starts: NDArray[np.int32], rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the entries of the rows stand, row after row, and where among these each row ends."""
-    first = starts[rows].astype(np.int64)
-    lengths = starts[rows + 1] - first
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - ends + lengths, lengths), ends
 
 
 class TermWeights:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.corpus import Corpus
 from index.counting import Analysis, DocumentText, joined
-from index.counts import Counts
+from index.counts import Counts, ranges
 from index.settings import Tuning
 from index.split import passages_of
 from index.store import DocumentEntry, Kept
@@ -116,7 +116,7 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
     ways = np.concatenate([[0], np.cumsum(before.ways)]).astype(np.int64)
     old_passages = planned.old[planned.old >= 0]
     old_documents = planned.old_documents[kept]
-    old_ways = _ranges(ways[old_documents], ways[old_documents + 1] - ways[old_documents])
+    old_ways = ranges(ways[old_documents], ways[old_documents + 1] - ways[old_documents])
     taken = Analysis(
         _rows(before.words, old_passages),
         _rows(before.pairs, old_passages),
@@ -128,7 +128,7 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
     documents = np.argsort(np.concatenate([kept, np.array(planned.new, dtype=np.int64)]))
     counts = np.array(both.ways, dtype=np.int64)
     starts = np.cumsum(counts) - counts
-    asked = _ranges(starts[documents], counts[documents])
+    asked = ranges(starts[documents], counts[documents])
     return Analysis(
         _rows(both.words, passages),
         _rows(both.pairs, passages),
@@ -147,10 +147,3 @@ def _text_of(document: Document, passages: Sequence[Passage], tuning: Tuning) ->
 
 def _rows(counts: Counts, rows: NDArray[np.int64]) -> Counts:
     return Counts(counts.terms, counts.matrix[rows])
-
-
-def _ranges(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """start, start + 1, … for each start, as many as its count."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - ends + counts, counts)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analyze import bigrams
+from index.counts import ranges
 from index.errors import IndexDamaged, VectorsUnavailable
 from index.lexical import LexicalIndex, Scores, TermWeights, Wanted
 from index.ports import Embedder, Reranker, Vectors, VectorStore
@@ -177,12 +178,9 @@ class Search:
         documents, place = np.unique(self._arrays.owners[passages], return_inverse=True)
         starts = self._arrays.ways[documents]
         counts = self._arrays.ways[documents + 1] - starts
-        ends = np.cumsum(counts)
-        rows = np.arange(ends[-1]) + np.repeat(starts - ends + counts, counts)
-        scores = self._arrays.asked.scores_of(rows, wanted)
-        best: Scores = np.maximum.reduceat(
-            scores, ends - counts
-        )  # every document has a title to ask for it by
+        scores = self._arrays.asked.scores_of(ranges(starts, counts), wanted)
+        # Every document has a title to ask for it by.
+        best: Scores = np.maximum.reduceat(scores, np.cumsum(counts) - counts)
         return best[place]
 
     def _nearest(
