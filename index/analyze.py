@@ -19,6 +19,8 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞"}
 _LATIN_WORD = re.compile(r"[a-z][a-z'’-]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+KANJI = re.compile(r"[㐀-鿿々]")
+"""One kanji."""
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Unicode's characters have numbers below 2 to the power of 21.

@@ -13,7 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from index.assemble import VARIANT, assemble
-from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, sound
+from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, mark_of, sound
 from index.loaders import Draft, LoadError, load
 from index.profile import Profile, load_profile
 from index.store import StoredDocument
@@ -86,13 +86,13 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
         if file.name in same:
             kept.update(_take(file, stored.get(file.name, ()), taken, problems))
             continue
-        before = _mark(file.path)
+        before = mark_of(file.path)
         try:
             drafts = load(file.path)
         except LoadError as error:
             problems.append(Problem(file.path, str(error), error.line))
         else:
-            if _mark(file.path) != before:
+            if mark_of(file.path) != before:
                 written.add(file.name)
             parts = [
                 (f"{file.id}/{draft.part}" if draft.part is not None else file.id, _Loaded(draft, file))
@@ -126,15 +126,6 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
         origins={id_: file.name for id_, file in taken.items()},
         read=frozenset(files.keys() - same),
     )
-
-
-def _mark(path: Path) -> tuple[int, int] | None:
-    """Another one when a file has been written."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _changed_meanwhile(read: Sequence[CorpusFile], before: Mapping[str, str]) -> set[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from stat import S_ISDIR
 from typing import get_args
 
 import yaml
@@ -87,6 +88,18 @@ def sound(fingerprints: Mapping[str, str], faulty: AbstractSet[str]) -> dict[str
     """The fingerprints without those of faulty files and of their other languages, which are read together."""
     again = {fingerprints[name] for name in faulty & fingerprints.keys()}
     return {name: print_ for name, print_ in fingerprints.items() if print_ not in again}
+
+
+def mark_of(path: Path) -> Hashable:
+    """Another one when a file has been written or replaced, or a folder replaced; None where nothing is there.
+
+    A file's is not its number on the disk, for on a share that may change while the file does not.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if S_ISDIR(found.st_mode) else (found.st_mtime_ns, found.st_size)
 
 
 def missing(root: Path) -> CorpusMissing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from index.store import DocumentStore
 from index.synonyms import Synonyms
 from index.views import Views
 from index.vocabulary import Thesaurus, Word
+from index.whole_files import replace_text
 
 SCHEMA = 4
 
@@ -106,12 +106,7 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest; a reader sees the old one or the new one."""
     text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False)
-    aside = folder / f"{MANIFEST}.new"
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(folder / MANIFEST)
+    replace_text(folder / MANIFEST, text)
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,8 @@ def bm25(counts: csr_array, *, k1: float, b: float) -> csr_array:
     Lucene's variant, whose idf is never negative: ln(1 + (N − n + ½) / (n + ½)) · f / (f + k1 (1 − b + b l / l̄)) for a
     term that stands f times in a text of l terms and in n of N texts (Robertson & Zaragoza 2009, without k1 + 1).
     """
-    texts, terms = counts.shape
-    holding = np.bincount(counts.indices, minlength=terms)
-    idf = np.log1p((texts - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    texts = counts.shape[0]
+    idf = _idf(counts)
     lengths = np.asarray(counts.sum(axis=1, dtype=np.float64)).ravel()
     mean = max(float(lengths.mean()) if texts else 0.0, 1.0)
     norms = (k1 * (1 - b + b * lengths / mean)).astype(np.float32)
@@ -41,14 +40,19 @@ def share(counts: csr_array) -> csr_array:
 
     Each term counts once; a text all of whose terms are said has 1.
     """
-    texts, terms = counts.shape
-    holding = np.bincount(counts.indices, minlength=terms)
-    idf = np.log1p((texts - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    idf = _idf(counts)
     data = idf[counts.indices]
     matrix = csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
     whole = np.maximum(np.asarray(matrix.sum(axis=1)).ravel(), np.float32(1e-9))
     data /= np.repeat(whole, np.diff(counts.indptr))
     return matrix
+
+
+def _idf(counts: csr_array) -> NDArray[np.float32]:
+    texts, terms = counts.shape
+    holding = np.bincount(counts.indices, minlength=terms)
+    idf: NDArray[np.float32] = np.log1p((texts - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    return idf
 
 
 class LexicalIndex:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from index.errors import DataFolderUnwritable, IndexDamaged, IndexingError, IndexMissing, IndexOutdated
 from index.generation import Generation
+from index.whole_files import replace_text
 
 GENERATIONS = "generations"
 CURRENT = "current"
@@ -71,17 +72,8 @@ def unwritable(data: Path, error: OSError) -> DataFolderUnwritable:
 
 def switch_to(data: Path, name: str) -> None:
     """Make a finished generation the serving one."""
-    _write(data / PREVIOUS, current_name(data) or "")
-    _write(data / CURRENT, name)
-
-
-def _write(file: Path, text: str) -> None:
-    aside = file.with_name(f"{file.name}.new")
-    with aside.open("w", encoding="utf-8") as new:
-        new.write(text)
-        new.flush()
-        os.fsync(new.fileno())
-    aside.replace(file)
+    replace_text(data / PREVIOUS, current_name(data) or "")
+    replace_text(data / CURRENT, name)
 
 
 def prune(data: Path) -> set[str]:

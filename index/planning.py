@@ -116,12 +116,12 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
     ways = np.concatenate([[0], np.cumsum(before.ways)]).astype(np.int64)
     old_passages = planned.old[planned.old >= 0]
     old_documents = planned.old_documents[kept]
-    old_ways = ranges(ways[old_documents], ways[old_documents + 1] - ways[old_documents])
+    old_counts = ways[old_documents + 1] - ways[old_documents]
     taken = Analysis(
         _rows(before.words, old_passages),
         _rows(before.pairs, old_passages),
-        _rows(before.asked, old_ways),
-        (ways[old_documents + 1] - ways[old_documents]).tolist(),
+        _rows(before.asked, ranges(ways[old_documents], old_counts)),
+        old_counts.tolist(),
     )
     both = joined([taken, fresh])
     passages = np.argsort(np.concatenate([np.flatnonzero(planned.old >= 0), np.flatnonzero(planned.old < 0)]))

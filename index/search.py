@@ -112,9 +112,8 @@ class Search:
         day = as_of or date.today()
         wanted = max(k, self._tuning.rerank) if self._reranker else k
         hits: list[Hit] = []
-        for start in range(
-            0, len(order), wanted
-        ):  # more than one round only where some are past their validity
+        # More than one round only where some are past their validity.
+        for start in range(0, len(order), wanted):
             chosen = order[start : start + wanted]
             passages = self._store.passages(candidates.ordinals[chosen].tolist())
             documents = self._store.documents_named({passage.document_id for passage in passages})

@@ -31,7 +31,6 @@ from index.errors import (
 )
 from index.generation import SCHEMA, STORE, Generation, read_manifest, write_manifest
 from index.library import GENERATIONS, LOCK, current_name, prune, switch_to, unwritable
-from index.settings import Tuning
 from index.store import DocumentStore
 from index.types import SyncReport
 
@@ -72,9 +71,10 @@ def sync(
             )
     with _locked(data), _before(data, open_folder) as before, _without_garbage_collection():
         usable = None if anew else before
-        corpus = read_corpus(roots, _known(usable), apart=data)
+        reading = _reading_digest()
+        corpus = read_corpus(roots, _known(usable, reading), apart=data)
         _refuse_unusable(corpus)
-        setup = _setup(corpus, tools.tuning, embedder_name, tools.stores.place)
+        setup = _setup(corpus, reading, embedder_name, tools)
         digests = before.digests if before else {}
         if usable and digests == corpus.digests and usable.manifest.setup_digest == setup.whole:
             name, built = usable.manifest.name, Built(usable.manifest.passages, 0, fitted=False)
@@ -167,8 +167,8 @@ def _opens(folder: Path, open_folder: Callable[[Path], Generation]) -> bool:
     return True
 
 
-def _known(before: Before | None) -> Known:
-    if before is None or before.manifest.reading_digest != _reading_digest():
+def _known(before: Before | None, reading: str) -> Known:
+    if before is None or before.manifest.reading_digest != reading:
         return NOTHING_KNOWN
     return Known(before.store.fingerprints(), before.store.documents_of)
 
@@ -191,11 +191,11 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, t
     }
 
 
-def _setup(corpus: Corpus, tuning: Tuning, embedder_name: str, place: str) -> Setup:
+def _setup(corpus: Corpus, reading: str, embedder_name: str, tools: Tools) -> Setup:
     spellings = corpus.profile.spellings if corpus.profile else ()
     analysis = _digest(
-        _reading_digest(),
-        tuning.model_dump_json(),
+        reading,
+        tools.tuning.model_dump_json(),
         spellings,
         version("sudachidict-core"),
         sorted(stop_words()),
@@ -203,10 +203,10 @@ def _setup(corpus: Corpus, tuning: Tuning, embedder_name: str, place: str) -> Se
     vectors = _digest(analysis, embedder_name)
     profile = corpus.profile.model_dump_json() if corpus.profile else ""
     return Setup(
-        reading=_reading_digest(),
+        reading=reading,
         analysis=analysis,
         vectors=vectors,
-        whole=_digest(vectors, SCHEMA, profile, corpus.words, place),
+        whole=_digest(vectors, SCHEMA, profile, corpus.words, tools.stores.place),
     )
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from index.analyze import KANJI
+
 _FILE = "synonyms.json"
 # A word of Japanese script, whose last part says what it is.
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿々]+")
-_ONE_KANJI = re.compile(r"[㐀-鿿々]")
 
 Groups = Callable[[str], Iterable[int]]
 """The numbers of the groups of words that a term belongs to."""
@@ -66,4 +67,4 @@ def known_ending(term: str, knows: Callable[[str], bool]) -> str | None:
     if not _JAPANESE.fullmatch(term):
         return None
     endings = (term[start:] for start in range(1, len(term)))
-    return next((end for end in endings if knows(end) and (len(end) > 1 or _ONE_KANJI.match(end))), None)
+    return next((end for end in endings if knows(end) and (len(end) > 1 or KANJI.match(end))), None)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR
 from typing import Protocol
 
 import watchfiles
 
+from index.corpus_files import mark_of
 from index.errors import IndexingError, SyncRunning
 from index.types import SyncReport
 
@@ -145,7 +145,7 @@ def _heard(watched: _Watched, changed: bool) -> Iterator[bool]:
 
     Roots are looked at, because the watch on a file or folder stays with it when another takes its name.
     """
-    before = [_mark(root) for root in watched.roots]
+    before = [mark_of(root) for root in watched.roots]
     folders = [root.resolve() for root in watched.roots if root.is_dir()]
     kept = watched.data.resolve()
     events = watchfiles.watch(
@@ -163,7 +163,7 @@ def _heard(watched: _Watched, changed: bool) -> Iterator[bool]:
         for changes in events:
             yield changed or any(_counts(Path(path), folders, kept) for _, path in changes)
             changed = False
-            if before != [_mark(root) for root in watched.roots]:
+            if before != [mark_of(root) for root in watched.roots]:
                 return
 
 
@@ -190,27 +190,15 @@ def _everything(watched: _Watched) -> dict[str, Hashable]:
     kept = watched.data.resolve()
     marks: dict[str, Hashable] = {}
     for root in watched.roots:
-        marks[str(root)] = root.is_dir() or _mark(root)
+        marks[str(root)] = root.is_dir() or mark_of(root)
         resolved = root.resolve()
         for folder, folders, files in os.walk(resolved):
             here = Path(folder)
             folders[:] = [name for name in folders if _counts(here / name, [resolved], kept)]
             for name in files:
                 if _counts(here / name, [resolved], kept):
-                    marks[str(here / name)] = _mark(here / name)
+                    marks[str(here / name)] = mark_of(here / name)
     return marks
-
-
-def _mark(path: Path) -> Hashable:
-    """Another one when a file has been written or replaced, or a folder replaced; None where nothing is there.
-
-    A file's is not its number on the disk, for on a share that may change while the file does not.
-    """
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if S_ISDIR(found.st_mode) else (found.st_mtime_ns, found.st_size)
 
 
 def _counts(path: Path, folders: Sequence[Path], data: Path) -> bool:

@@ -7,7 +7,6 @@ over those of a text. It is read here without torch, which would cost seconds an
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from safetensors.numpy import load_file, save
 from scipy.sparse import csr_array, csr_matrix, hstack
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from index.analyze import Analyzer
+from index.analyze import KANJI, Analyzer
 from index.counts import Counts
 from index.errors import IndexDamaged
 from index.ports import Vectors
@@ -29,7 +28,6 @@ _WEIGHT = "embedding.weight"
 _SAMPLE = 10_000
 _STEPS = 4
 # Words that share a kanji are related (街灯, 街路灯); a kanji is told from the word that it also is by what precedes it.
-_KANJI = re.compile(r"[㐀-鿿々]")
 _KANJI_PREFIX = "kanji:"
 
 
@@ -133,9 +131,8 @@ class CorpusModel:
     def encode_counts(self, counts: Counts) -> Vectors:
         """Vectors of counted texts, shape (n, dimension)."""
         units = _with_kanji(counts)
-        known = [
-            self._tokenizer.token_to_id(unit) or 0 for unit in units.terms
-        ]  # 0: the unknown one's, all zeros
+        # 0: the unknown one's vector, which is all zeros
+        known = [self._tokenizer.token_to_id(unit) or 0 for unit in units.terms]
         sums = units.matrix @ self._vectors[known]
         sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         return np.asarray(sums, dtype=np.float32)
@@ -143,7 +140,7 @@ class CorpusModel:
 
 def units_of(terms: Sequence[str]) -> list[str]:
     """What a text of these terms is encoded as: the terms, and the kanji that they are written with."""
-    return [*terms, *(_KANJI_PREFIX + kanji for term in terms for kanji in _KANJI.findall(term))]
+    return [*terms, *(_KANJI_PREFIX + kanji for term in terms for kanji in KANJI.findall(term))]
 
 
 def _with_kanji(counts: Counts) -> Counts:
@@ -152,7 +149,7 @@ def _with_kanji(counts: Counts) -> Counts:
     places = [
         (row, number.setdefault(kanji, len(number)))
         for row, term in enumerate(counts.terms)
-        for kanji in _KANJI.findall(term)
+        for kanji in KANJI.findall(term)
     ]
     rows, columns = zip(*places, strict=True) if places else ((), ())
     ones = np.ones(len(places), dtype=np.float32)

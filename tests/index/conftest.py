@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from chroma_process import ChromaProcess
 
 from index.corpus import Corpus, read_corpus
 from index.settings import IndexSettings
@@ -81,6 +82,14 @@ def three_documents(write: Callable[[str, str], Path], markdown: Callable[..., s
     write("moving-in.md", markdown(title="転入届", body="引っ越してきたら、転入届を出します。"))
     write("birth.md", markdown(title="出生届", body="生まれた日から14日以内に、出生届を出します。"))
     write("garbage.md", markdown(title="ごみの出し方", body="燃せるごみは、朝8時30分までに出します。"))
+
+
+@pytest.fixture(scope="module")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
+    """A Chroma server."""
+    server = ChromaProcess(tmp_path_factory.mktemp("chroma"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture

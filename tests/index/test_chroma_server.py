@@ -24,14 +24,6 @@ EAST = np.array([1, 0], dtype=np.float32)
 AWAY = r"MADOGUCHI_CHROMA_URL のアドレスを確かめてください。$"
 
 
-@pytest.fixture(scope="module")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
-    """A Chroma server."""
-    server = ChromaProcess(tmp_path_factory.mktemp("chroma"))
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def stores(chroma: ChromaProcess) -> ChromaServer:
     """The stores of a new installation."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from changing_corpus import CHANGES, FILES, all_hits, assert_same_hits, guide, serving_folder, write_files
 from chroma_process import ChromaProcess
+from command_process import command
 
 import index.library
 from index.build import open_library, run_sync
@@ -24,14 +23,6 @@ from index.types import Hit
 ASKING = Tuning(exact_up_to=0, candidates=1, neighbors=4)
 AWAY = r"^ベクトルを置くChromaのサーバー「http://127.0.0.1:\d+」から答えがありません。.*。$"
 QUESTION = "ごみは何時までに出しますか"
-
-
-@pytest.fixture(scope="module")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
-    """A Chroma server."""
-    server = ChromaProcess(tmp_path_factory.mktemp("chroma"))
-    yield server
-    server.stop()
 
 
 @pytest.fixture
@@ -298,18 +289,6 @@ def test_two_data_folders_on_one_server_do_not_disturb_each_other(
             assert f"{price}円" in found(others)[0].passage.text
     for settings in (on_server, other):
         assert len(generations_on(chroma, settings)) == 2
-
-
-def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """What `madoguchi` printed and how it ended, with the variables of this process."""
-    return subprocess.run(  # noqa: S603 — our own program
-        [sys.executable, "-W", "error", "-c", "from ui.cli import main; main()", *map(str, arguments)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def test_the_command_line_works_with_a_server_and_says_when_it_is_away(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from command_process import command
 from made_cross_encoder import counting_model, saved
 
 from index.adapters.cross_encoder import CrossEncoderReranker
@@ -150,7 +150,7 @@ def test_a_sync_needs_no_reranker(plain: IndexSettings, tmp_path: Path) -> None:
     assert not run_sync(settings).rebuilt
 
 
-COMMAND = """
+_TELLING_OF_TORCH = """
 import sys
 from ui.cli import app
 try:
@@ -160,16 +160,8 @@ finally:
 """
 
 
-def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """What `madoguchi` printed, with whether it imported torch on the last line, and how it ended."""
-    return subprocess.run(  # noqa: S603 — our own program
-        [sys.executable, "-W", "error", "-c", COMMAND, *map(str, arguments)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+# Tells, too, on the last line, whether torch was imported.
+_command = partial(command, code=_TELLING_OF_TORCH)
 
 
 def test_the_command_line_searches_with_a_reranker_and_says_where_it_is_not_there(
@@ -180,16 +172,16 @@ def test_the_command_line_searches_with_a_reranker_and_says_where_it_is_not_ther
     monkeypatch.setenv("MADOGUCHI_CORPUS", str(plain.corpus[0]))
     monkeypatch.setenv("MADOGUCHI_RERANKER", "")
     first = {}
-    assert command("index", "sync").stdout.endswith("\nFalse\n")
+    assert _command("index", "sync").stdout.endswith("\nFalse\n")
     for name in ("", str(model)):
         monkeypatch.setenv("MADOGUCHI_RERANKER", name)
-        done = command("search", QUESTION)
+        done = _command("search", QUESTION)
         assert (done.returncode, done.stderr) == (0, "")
         first[name] = done.stdout.splitlines()[0].split()[-1]
         assert done.stdout.endswith("\nTrue\n" if name else "\nFalse\n")
     assert first[str(model)] == "d#lead" != first[""]
     monkeypatch.setenv("MADOGUCHI_RERANKER", str(tmp_path / "nowhere"))
-    refused = command("ask", "駐車場の窓口はどこですか")
+    refused = _command("ask", "駐車場の窓口はどこですか")
     (line,) = refused.stderr.splitlines()
     assert (refused.returncode, refused.stdout) == (1, "True\n")
     assert str(tmp_path / "nowhere") in line

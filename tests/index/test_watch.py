@@ -399,13 +399,9 @@ def test_watching_leaves_neither_open_files_nor_threads(root: Path, write: Write
 # With the real sync.
 
 
-@pytest.mark.usefixtures("three_documents")
-@BOTH_WAYS
-def test_the_index_follows_the_corpus_it_lies_in(
-    settings: IndexSettings, root: Path, write: Write, markdown: Callable[..., str], poll: bool
-) -> None:
-    """A default data folder, under the corpus, does not make it sync for ever."""
-    settings = settings.model_copy(update={"data": root / ".data"})
+@contextmanager
+def _following(settings: IndexSettings, root: Path, *, poll: bool) -> Iterator[SimpleQueue[SyncReport]]:
+    """Watches in a thread, which ends with the block; the reports of its syncs."""
     reports: SimpleQueue[SyncReport] = SimpleQueue()
     stop = threading.Event()
     thread = threading.Thread(
@@ -415,15 +411,26 @@ def test_the_index_follows_the_corpus_it_lies_in(
     )
     thread.start()
     try:
+        yield reports
+    finally:
+        stop.set()
+        thread.join(timeout=SOON)
+    assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("three_documents")
+@BOTH_WAYS
+def test_the_index_follows_the_corpus_it_lies_in(
+    settings: IndexSettings, root: Path, write: Write, markdown: Callable[..., str], poll: bool
+) -> None:
+    """A default data folder, under the corpus, does not make it sync for ever."""
+    settings = settings.model_copy(update={"data": root / ".data"})
+    with _following(settings, root, poll=poll) as reports:
         assert len(reports.get(timeout=SOON).created) == 3
         with pytest.raises(Empty):
             reports.get(timeout=LONG)
         write("library-card.md", markdown(title="図書館カード", body="図書館カードは、窓口で作れます。"))
         assert reports.get(timeout=SOON).created == ("library-card",)
-    finally:
-        stop.set()
-        thread.join(timeout=SOON)
-    assert not thread.is_alive()
     library = open_library(settings)
     with library.lease() as generation:
         assert generation.search("図書館カード")[0].document.id == "library-card"
@@ -439,21 +446,9 @@ def test_the_index_follows_a_corpus_in_its_data_folder(
     root.mkdir()
     (root / "a.md").write_text(markdown(), encoding="utf-8")
     settings = IndexSettings(data=tmp_path, corpus=(root,))
-    reports: SimpleQueue[SyncReport] = SimpleQueue()
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=watch,
-        args=([root], settings.data, lambda: run_sync(settings), stop),
-        kwargs={"report": reports.put, "tell": print, "poll": poll, "pace": QUICK},
-    )
-    thread.start()
-    try:
+    with _following(settings, root, poll=poll) as reports:
         assert reports.get(timeout=SOON).created == ("a",)
         with pytest.raises(Empty):
             reports.get(timeout=LONG)
         (root / "b.md").write_text(markdown(title="図書館カード"), encoding="utf-8")
         assert reports.get(timeout=SOON).created == ("b",)
-    finally:
-        stop.set()
-        thread.join(timeout=SOON)
-    assert not thread.is_alive()
