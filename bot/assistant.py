@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from bot import guard, places
 from bot.asks import Ask, asks_of
@@ -13,14 +14,18 @@ from bot.clarify import choices_between
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
-from bot.relevance import Vocabulary
+from bot.reader import Reader, Vocabulary
 from bot.reply import Turn
 from bot.settings import AnswerTuning
+from bot.subjects import documents_of, named_beside
 from bot.types import Answer, Claim, Question, Status
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
+
+# Texts whose analysis is kept; a city's own corpus fits.
+_ANALYSED = 65_536
 
 
 class Assistant:
@@ -32,6 +37,7 @@ class Assistant:
         self._library = library
         self._tuning = tuning
         self._today = today
+        self._last_vocabulary: tuple[str, Vocabulary | None] = "", None
 
     def ask(self, question: Question) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
@@ -98,11 +104,22 @@ class Assistant:
     def _extract(
         self, turn: Turn, asked: AnalyzedQuestion, asks: Sequence[Ask], hits: Sequence[Hit]
     ) -> Extract:
-        generation = turn.generation
-        vocabulary = Vocabulary(generation.analyzer.terms, generation.search.vocabulary.weight)
-        max_passage = generation.manifest.tuning.max_passage_characters
-        extractor = Extractor(vocabulary, self._tuning.max_units, max_passage)
-        return extractor.extract(asked, asks, hits, turn.language, turn.as_of)
+        vocabulary = self._vocabulary(turn.generation)
+        documents = documents_of(hits, self._tuning.documents)
+        readings = Reader(vocabulary, self._tuning.reader).read(asked, asks, hits, documents, turn.as_of)
+        least = self._tuning.named * vocabulary.heaviest
+        named = named_beside(asked, documents, vocabulary.terms, vocabulary.weight, least)
+        max_passage = turn.generation.manifest.tuning.max_passage_characters
+        return Extractor(vocabulary, self._tuning, max_passage).extract(readings, asks, named, turn.language)
+
+    def _vocabulary(self, generation: Generation) -> Vocabulary:
+        """The serving generation's; texts that were analysed once are kept while it serves."""
+        name, vocabulary = self._last_vocabulary
+        if vocabulary is None or name != generation.manifest.name:
+            terms = lru_cache(_ANALYSED)(lambda text: frozenset(generation.analyzer.terms(text)))
+            vocabulary = Vocabulary(terms, generation.search.vocabulary.weight)
+            self._last_vocabulary = generation.manifest.name, vocabulary
+        return vocabulary
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once, then what else the question asks for.

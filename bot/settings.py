@@ -22,6 +22,39 @@ class EvidenceWeights(BaseModel):
         return tuple(value for name, value in self if name != "intercept")
 
 
+class ReaderWeights(BaseModel):
+    """Linear model of `bot.reader`, printed by `python -m evals.fit_reader`; `evals/LOG.md` has the figures."""
+
+    model_config = ConfigDict(frozen=True)
+
+    point: float = 2.13
+    point_squared: float = -4.85
+    point_whole: float = 2.64
+    point_headed: float = 2.20
+    question: float = 3.34
+    with_title: float = 3.49
+    rarest: float = 1.14
+    kanji: float = 1.65
+    label: float = 1.18
+    also: float = -0.90
+    other_label: float = -0.51
+    form: float = 0.88
+    row: float = 1.65
+    list: float = 1.44
+    lead: float = 1.19
+    list_asked: float = 2.24
+    lead_open: float = 6.22
+    found: float = 1.08
+    condition: float = -0.93
+    confirm: float = -1.64
+    first: float = 1.59
+    behind: float = 0.43
+
+    def coefficients(self) -> tuple[float, ...]:
+        """The weights in the order of the features' fields."""
+        return tuple(value for _, value in self)
+
+
 class AnswerTuning(BaseModel):
     """How answers are put together.
 
@@ -36,6 +69,7 @@ class AnswerTuning(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: EvidenceWeights = EvidenceWeights()
+    reader: ReaderWeights = ReaderWeights()
     answerable: float = 0.35
     off_topic: float = 0.1
     sure: float = 0.5
@@ -43,8 +77,13 @@ class AnswerTuning(BaseModel):
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
+    documents: int = 3
+    belief: float = 0.8
+    max_chosen: int = 7
+    beside: float = 0.3
+    repeated: float = 0.9
+    named: float = 0.5
     max_open: int = 9
-    max_units: int = 3
     max_related: int = 3
     max_question: int = 1_000
     call_labels: frozenset[str] = frozenset({"電話"})
