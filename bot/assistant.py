@@ -14,7 +14,8 @@ from bot.clarify import choices_between
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
-from bot.reader import Reader, Vocabulary
+from bot.parts import parts_of
+from bot.reader import Reader, Vocabulary, mixed
 from bot.reply import Turn
 from bot.settings import AnswerTuning
 from bot.subjects import documents_of, named_beside
@@ -106,7 +107,12 @@ class Assistant:
     ) -> Extract:
         vocabulary = self._vocabulary(turn.generation)
         documents = documents_of(hits, self._tuning.documents)
-        readings = Reader(vocabulary, self._tuning.reader).read(asked, asks, hits, documents, turn.as_of)
+        reader = Reader(vocabulary, self._tuning.reader)
+        readings = reader.read(asked, asks, hits, documents, turn.as_of)
+        parts = [turn.generation.search.analyze(part) for part in parts_of(asked.text)]
+        if parts:
+            each = [reader.read(p, asks_of(p.text), hits, documents, turn.as_of) for p in parts if p.terms]
+            readings = mixed(readings, each, self._tuning.parts)
         least = self._tuning.named * vocabulary.heaviest
         named = named_beside(asked, documents, vocabulary.terms, vocabulary.weight, least)
         max_passage = turn.generation.manifest.tuning.max_passage_characters

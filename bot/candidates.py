@@ -10,13 +10,21 @@ from bot.units import Unit, units_of, valid_rows
 from index.types import Document, Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A verified row, or a unit of a section, that may answer. Exactly one of `row` and `unit` is there."""
+    """A verified row, or a unit of a section, that may answer. Exactly one of `row` and `unit` is there.
+
+    Two are the same when their `place` is.
+    """
 
     document: Document
     row: Row | None = None
     unit: Unit | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Id of the document, and where in its text it starts."""
+        return self.document.id, self.start
 
     @property
     def said(self) -> str:

@@ -69,6 +69,8 @@ class Extractor:
         chosen = self._likeliest(readings)
         own = [reading.candidate for reading in readings if reading.candidate.document is first]
         labels = frozenset[str]().union(*(ask.labels for ask in asks))
+        if chosen[0].row and any(ask.form == "list" for ask in asks):
+            labels |= {chosen[0].row.label}  # what is listed is kept in rows of one label
         chosen += [c for c in own if c.label in labels]
         for ask in asks:
             if ask.strict and not _answers(ask, chosen):
@@ -77,7 +79,10 @@ class Extractor:
             chosen += self._section(readings[0].candidate, own)
         elif any(ask.overview for ask in asks):
             chosen += [c for c in own if c.leads or c.row]
-        return list(dict.fromkeys(chosen))
+        once: dict[tuple[str, int], Candidate] = {}
+        for candidate in chosen:
+            once.setdefault(candidate.place, candidate)
+        return list(once.values())
 
     def _likeliest(self, readings: Sequence[Reading]) -> list[Candidate]:
         """Best first, until most of the belief is spent; another document's only where much of it lies there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 
 from bot.asks import Ask
@@ -91,6 +91,21 @@ class Reading:
     features: Features
     score: float
     belief: float
+
+
+def mixed(whole: Sequence[Reading], parts: Sequence[Sequence[Reading]], weight: float) -> list[Reading]:
+    """What the whole question and its parts believe of the same candidates, best first.
+
+    The parts' beliefs, averaged, count `weight` (0 … 1), those of the whole question the rest.
+    """
+    if not parts:
+        return list(whole)
+    beliefs = {reading.candidate.place: (1 - weight) * reading.belief for reading in whole}
+    for part in parts:
+        for reading in part:
+            beliefs[reading.candidate.place] += weight * reading.belief / len(parts)
+    both = [replace(reading, belief=beliefs[reading.candidate.place]) for reading in whole]
+    return sorted(both, key=lambda reading: -reading.belief)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,28 +27,28 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 2.13
-    point_squared: float = -4.85
-    point_whole: float = 2.64
-    point_headed: float = 2.20
-    question: float = 3.34
-    with_title: float = 3.49
-    rarest: float = 1.14
-    kanji: float = 1.65
-    label: float = 1.18
-    also: float = -0.90
-    other_label: float = -0.51
-    form: float = 0.88
-    row: float = 1.65
-    list: float = 1.44
-    lead: float = 1.19
-    list_asked: float = 2.24
-    lead_open: float = 6.22
-    found: float = 1.08
-    condition: float = -0.93
+    point: float = 1.77
+    point_squared: float = -4.29
+    point_whole: float = 2.38
+    point_headed: float = 1.80
+    question: float = 3.27
+    with_title: float = 3.16
+    rarest: float = 1.30
+    kanji: float = 1.59
+    label: float = 1.84
+    also: float = 0.44
+    other_label: float = -0.12
+    form: float = 0.66
+    row: float = 1.24
+    list: float = 1.23
+    lead: float = 1.29
+    list_asked: float = 2.47
+    lead_open: float = 5.48
+    found: float = 1.19
+    condition: float = -0.85
     confirm: float = -1.64
-    first: float = 1.59
-    behind: float = 0.43
+    first: float = 1.61
+    behind: float = 0.42
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -78,11 +78,12 @@ class AnswerTuning(BaseModel):
     max_choices: int = 4
     hits: int = 12
     documents: int = 3
-    belief: float = 0.8
-    max_chosen: int = 7
-    beside: float = 0.3
+    belief: float = 0.85
+    parts: float = 0.5
+    max_chosen: int = 8
+    beside: float = 0.25
     repeated: float = 0.9
-    named: float = 0.5
+    named: float = 0.8
     max_open: int = 9
     max_related: int = 3
     max_question: int = 1_000

@@ -101,7 +101,10 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         told = [f"{c.label or c.heading} {c.said}" for c, _ in found]
         right = [c.document.id in case.documents or c.document.base_id in case.documents for c, _ in found]
         holding = np.array(
-            [[float(ok and holds(text, fact)) for text, ok in zip(told, right, strict=True)] for fact in case.must]
+            [
+                [float(ok and holds(text, fact)) for text, ok in zip(told, right, strict=True)]
+                for fact in case.must
+            ]
         )
         holding = holding[holding.sum(axis=1) > 0] if len(found) else holding
         if len(holding):
