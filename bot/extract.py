@@ -56,12 +56,10 @@ class Extractor:
         else:
             chosen = self._answering(readings, asks)
         missing = tuple(ask.name(language) for ask in asks if ask.strict and not _answers(ask, chosen))
-        claims = [
-            claim
-            for candidate in _in_blocks(chosen)
-            for claim in claims_of(candidate, language, self.max_passage)
-        ]
-        return Extract(tuple(claims), missing, _only_confirms(asks, chosen))
+        confirm = _only_confirms(asks, chosen)
+        ordered = _in_blocks(chosen, asks, labels_first=confirm)
+        claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
+        return Extract(tuple(claims), missing, confirm)
 
     def _answering(self, readings: Sequence[Reading], asks: Sequence[Ask]) -> list[Candidate]:
         """The likeliest candidates, and what stands beside them."""
@@ -131,29 +129,37 @@ def _answers(ask: Ask, chosen: Sequence[Candidate]) -> bool:
 
 def _only_confirms(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> bool:
     """Whether what was asked for is only said to be asked of the city."""
-    if not chosen:
-        return False
     labels = frozenset[str]().union(*(ask.labels for ask in asks))
     asked_for = [c for c in chosen if c.label in labels]
     if asked_for:
-        return all(c.confirm for c in asked_for) and chosen[0].confirm
-    return chosen[0].confirm
+        forms = [ask for ask in asks if ask.form not in (None, "list")]
+        told = (c for c in chosen if not c.confirm and c.label not in labels)
+        return all(c.confirm for c in asked_for) and not any(ask.fits(c.said) for c in told for ask in forms)
+    return bool(chosen) and chosen[0].confirm
 
 
-def _in_blocks(chosen: Sequence[Candidate]) -> Iterator[Candidate]:
-    """What belongs together side by side: documents, then labels and sections, by their best; rows that all need first."""
-    blocks: dict[tuple[str, str | None], list[Candidate]] = {}
-    documents = {c.document.id: None for c in chosen}
-    for document in documents:
+def _in_blocks(
+    chosen: Sequence[Candidate], asks: Sequence[Ask], *, labels_first: bool
+) -> Iterator[Candidate]:
+    """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
+
+    The best goes first, unless it is a row that was asked for by its label: those are in the order of asking, and go
+    before all else with `labels_first`. The rest follows by its best.
+    """
+    for document in dict.fromkeys(c.document.id for c in chosen):
+        blocks: dict[str, list[Candidate]] = {}
         for candidate in chosen:
             if candidate.document.id == document:
-                key = candidate.label if candidate.row else f"#{candidate.heading}"
-                blocks.setdefault((document, key), []).append(candidate)
-    for block in blocks.values():
-        first, *rest = block
-        if first.row and first.row.need:
-            yield from sorted(block, key=lambda c: (c.row is not None and c.row.need != "required", c.start))
-        elif first.row:
-            yield from block
-        else:
-            yield from sorted(block, key=lambda c: c.start)
+                blocks.setdefault(candidate.label or f"#{candidate.heading}", []).append(candidate)
+        labels = [label for ask in asks for label in sorted(ask.labels) if label in blocks]
+        best = next(iter(blocks))
+        order = [*([] if best in labels or labels_first else [best]), *labels, *blocks]
+        for key in dict.fromkeys(order):
+            yield from _ordered(blocks[key])
+
+
+def _ordered(block: Sequence[Candidate]) -> Sequence[Candidate]:
+    """One label's rows best first (needed ones: by all, then by some), or one section's units as they stand."""
+    if block[0].row and not block[0].row.need:
+        return block
+    return sorted(block, key=lambda c: (c.row is not None and c.row.need != "required", c.start))

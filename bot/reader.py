@@ -151,7 +151,9 @@ class Reader:
             own = [hit for hit in hits if hit.document.id == document.id]
             starts = [hit.passage.start for hit in own]
             behind = own[0].score - hits[0].score
-            page = _Page.of(question, asks, document, starts, self.vocabulary, number == 0, behind)
+            page = _Page.of(
+                question, asks, document, self.vocabulary, starts=starts, first=number == 0, behind=behind
+            )
             found += [
                 (candidate, page.features(candidate)) for candidate in candidates_of(document, as_of, starts)
             ]
@@ -178,8 +180,9 @@ class _Page:
         question: AnalyzedQuestion,
         asks: Sequence[Ask],
         document: Document,
-        starts: Sequence[int],
         vocabulary: Vocabulary,
+        *,
+        starts: Sequence[int],
         first: bool,
         behind: float,
     ) -> _Page:
