@@ -35,7 +35,7 @@ class Examiner:
     assistant: Asks
     library: Library
     checker: Checker
-    tuning: AnswerTuning = AnswerTuning()
+    tuning: AnswerTuning = field(default_factory=AnswerTuning)
     kept: Callable[[str], str] = lambda _: ""
     _staff: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict, init=False)
 

@@ -45,7 +45,7 @@ def _lines(start: int, end: int, document: Document) -> Iterator[str]:
     for row in document.rows:
         if row.start < end and start < row.end:
             label = label_name(row.label, document.language)
-            yield SEPARATOR.join(part for part in (document.title, label, row.value, row.when) if part)
+            yield SEPARATOR.join((document.title, label, row.value, row.when or ""))
     for section in document.sections:
         if section.slug == ROWS_SLUG or section.start >= end or section.end <= start:
             continue
