@@ -33,7 +33,7 @@ def piece_of(evidence: str) -> Piece:
     """Read one line of evidence."""
     title, _, rest = evidence.partition(SEPARATOR)
     heading, _, value = rest.partition(SEPARATOR)
-    label = label_of(heading)
+    label = label_of(heading) or (heading if SEPARATOR in value else None)
     if label is None:
         return Piece(f"{title}。{heading}", None, statements(value))
     value, _, when = value.rpartition(SEPARATOR) if SEPARATOR in value else (value, "", "")
@@ -41,7 +41,11 @@ def piece_of(evidence: str) -> Piece:
 
 
 def parted(claim: str) -> tuple[str | None, str]:
-    """A claim's label in Japanese, where it opens with one (期限: …), and what it says."""
+    """A claim's label in Japanese, where it opens with one (期限: … or 期限｜…｜when), and what it says."""
+    head, mark, rest = claim.partition(SEPARATOR)
+    if mark:
+        said, _, when = rest.partition(SEPARATOR)
+        return label_of(head) or head, f"{said}（{when}）" if when else said
     head, mark, rest = claim.partition(":")
     if not mark or label_of(head) is None:
         head, mark, rest = claim.partition("：")
