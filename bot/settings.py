@@ -27,28 +27,28 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 1.77
-    point_squared: float = -4.29
-    point_whole: float = 2.38
-    point_headed: float = 1.80
-    question: float = 3.27
-    with_title: float = 3.16
-    rarest: float = 1.30
-    kanji: float = 1.59
-    label: float = 1.84
-    also: float = 0.44
-    other_label: float = -0.12
-    form: float = 0.66
-    row: float = 1.24
-    list: float = 1.23
-    lead: float = 1.29
-    list_asked: float = 2.47
-    lead_open: float = 5.48
-    found: float = 1.19
-    condition: float = -0.85
-    confirm: float = -1.64
-    first: float = 1.61
-    behind: float = 0.42
+    point: float = 1.60
+    point_squared: float = -4.95
+    point_whole: float = 2.53
+    point_headed: float = 2.02
+    question: float = 2.92
+    with_title: float = 3.36
+    rarest: float = 1.50
+    kanji: float = 1.67
+    label: float = 1.87
+    also: float = 0.48
+    other_label: float = -0.08
+    form: float = 0.63
+    row: float = 1.21
+    list: float = 1.28
+    lead: float = 1.40
+    list_asked: float = 2.40
+    lead_open: float = -1.28
+    found: float = 1.10
+    condition: float = -0.98
+    confirm: float = -1.62
+    first: float = 1.44
+    behind: float = 0.47
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""

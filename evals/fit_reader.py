@@ -1,4 +1,5 @@
-"""Fit the reader: `python -m evals.fit_reader --cases FILE…`, on cases whose answers are known.
+"""Fit the reader: `python -m evals.fit_reader --cases FILE…`, on cases whose answers are known;
+only their train half is used.
 
 Each fact that an answer must hold is a draw: the likelihood that a candidate holding it is the one chosen, by the softmax of
 the scores of all candidates of the best documents. A case counts as one, however many facts it has. Prints the weights for
@@ -12,7 +13,6 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,8 @@ from bot.asks import asks_of
 from bot.reader import Features, Reader, Vocabulary
 from bot.settings import AnswerTuning, ReaderWeights
 from bot.subjects import documents_of
-from evals.cases import Case, read_cases
-from evals.facts import holds
+from evals.cases import Case, read_suite
+from evals.facts import told
 from index.build import open_library
 from index.generation import Generation
 from index.settings import read_settings
@@ -50,7 +50,8 @@ def main() -> None:
     """Read, fit and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path, nargs="+", required=True)
-    cases = [case for path in parser.parse_args().cases for case in read_cases(path)]
+    suites = [read_suite(path) for path in parser.parse_args().cases]
+    cases = [case for suite in suites for case in suite.cases if suite.split_of(case) == "train"]
     library = open_library(read_settings())
     with library.lease() as generation:
         examples = list(_examples(cases, generation))
@@ -94,18 +95,15 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         if not case.answerable or not case.must or case.turns:
             continue
         asked = search.analyze(case.question)
-        day = case.as_of or date.today()
-        hits = search(asked, tuning.hits, audience=case.audience, language=case.language, as_of=day)
+        hits = search(asked, tuning.hits, audience=case.audience, language=case.language, as_of=case.as_of)
         documents = documents_of(hits, tuning.documents)
-        found = reader.candidates(asked, asks_of(asked.text), hits, documents, day)
-        told = [f"{c.label or c.heading} {c.said}" for c, _ in found]
-        right = [c.document.id in case.documents or c.document.base_id in case.documents for c, _ in found]
-        holding = np.array(
-            [
-                [float(ok and holds(text, fact)) for text, ok in zip(told, right, strict=True)]
-                for fact in case.must
-            ]
-        )
+        found = reader.candidates(asked, asks_of(asked.text), hits, documents, case.as_of)
+        texts = [f"{c.label or c.heading} {c.said}" for c, _ in found]
+        right = [c.document.base_id in case.expected for c, _ in found]
+        facts = [
+            [ok and told(fact, [text]) for text, ok in zip(texts, right, strict=True)] for fact in case.must
+        ]
+        holding = np.array(facts, dtype=np.float64)
         holding = holding[holding.sum(axis=1) > 0] if len(found) else holding
         if len(holding):
             yield Example(np.array([astuple(features) for _, features in found]), holding)
