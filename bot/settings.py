@@ -74,6 +74,11 @@ class AnswerTuning(BaseModel):
     off_topic: float = 0.1
     sure: float = 0.5
     clarify_terms: int = 3
+    subjectless_terms: int = 4
+    subject_weight: float = 0.3
+    verdict_belief: float = 0.3
+    verdict_share: float = 0.6
+    verdict_point: float = 0.5
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
