@@ -6,16 +6,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot import guard, places
 from bot.asks import Ask, asks_of
 from bot.clarify import choices_between
+from bot.conversation import Conversations
+from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
 from bot.relevance import Vocabulary
 from bot.reply import Turn
-from bot.settings import AnswerTuning
+from bot.searches import Searches, spoken_after
+from bot.settings import AnswerTuning, DialogueTuning
 from bot.types import Answer, Claim, Question, Status
 from index.generation import Generation
 from index.library import Library
@@ -27,11 +31,16 @@ class Assistant:
     """Answers questions from the serving generation of a library. Safe to use from several threads."""
 
     def __init__(
-        self, library: Library, tuning: AnswerTuning, today: Callable[[], date] = date.today
+        self,
+        library: Library,
+        tuning: AnswerTuning,
+        today: Callable[[], date] = date.today,
+        conversations: Conversations | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
+        self._conversations = conversations
 
     def ask(self, question: Question) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
@@ -42,12 +51,17 @@ class Assistant:
         """
         started = time.perf_counter()
         self._check(question.text)
+        turns: Sequence[PastTurn] = ()
+        if self._conversations:
+            question, turns = self._conversations.before(question)
         with self._library.lease() as generation:
-            answer = self._answer(question, generation)
+            answer = self._answer(question, generation, turns)
+            if self._conversations:
+                self._conversations.keep(question, answer, partial(_base_of, generation), _mask(generation))
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
-        spoken = question.language or guard.language_of(question.text)
+    def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+        spoken = question.language or spoken_after(turns, question.text)
         turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
@@ -56,8 +70,10 @@ class Assistant:
         if spoken is None:
             return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning)
 
-        asked = generation.search.analyze(question.text)
-        hits = self._search(turn, asked)
+        searches = self._searches(turn)
+        resolved = searches.understood(question.text, turns)
+        turn = replace(turn, resolved=resolved)
+        asked, hits = searches.put_to(resolved)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
         probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
@@ -84,6 +100,16 @@ class Assistant:
             raise QuestionRefused(
                 f"質問が長すぎます。{self._tuning.max_question}文字以内にまとめてください。"
             )
+
+    def _searches(self, turn: Turn) -> Searches:
+        return Searches(
+            turn.generation,
+            partial(self._search, turn),
+            audience=turn.question.audience,
+            language=turn.language,
+            tuning=self._tuning,
+            dialogue=DialogueTuning(),
+        )
 
     def _search(self, turn: Turn, asked: AnalyzedQuestion) -> list[Hit]:
         return turn.generation.search(
@@ -157,3 +183,14 @@ def _own_numbers(generation: Generation) -> frozenset[str]:
     for desk in profile.departments.values():
         numbers += [desk.phone, desk.fax]
     return frozenset(number.replace("-", "") for number in numbers if number)
+
+
+def _base_of(generation: Generation, document_id: str) -> str:
+    document = generation.store.document(document_id)
+    return document.base_id if document else document_id
+
+
+def _mask(generation: Generation) -> Callable[[str], str]:
+    """Keeps nothing of a text that holds personal data."""
+    known = _own_numbers(generation)
+    return lambda text: "" if guard.holds_personal_data(text, known) else text

@@ -114,6 +114,12 @@ class Relevance:
         return held / total
 
 
+def telling(terms: Sequence[str], weight: Weight) -> dict[str, float]:
+    """The terms that point at something, with their weights: those that stand in nearly every passage do not."""
+    least = _COMMON * weight(_UNKNOWN)
+    return {term: weight(term) for term in terms if weight(term) >= least}
+
+
 def _subject(document: Document, terms: Terms) -> set[str]:
     """Terms of the title, and those that at least two of the document's names have."""
     names = [set(terms(name)) for name in (document.title, *document.aliases)]

@@ -50,3 +50,21 @@ class AnswerTuning(BaseModel):
     call_labels: frozenset[str] = frozenset({"電話"})
     call_question: str = "電話番号は"
     call_coverage: float = 0.25
+
+
+class DialogueTuning(BaseModel):
+    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml.
+
+    `sure`: from this probability on a question is answered by itself; `turned`: where it says that it turns to something
+    else. `held`, `held_whole`: the topic so far holds some, or all, of its own words from these shares on.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sure: float = 0.8
+    turned: float = 0.35
+    held: float = 0.25
+    held_whole: float = 0.9
+    max_turns: int = 10
+    idle_hours: float = 24.0
+    retention_days: int = 180

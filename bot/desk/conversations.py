@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.types import ClaimKind, Status
+from bot.types import ClaimKind, Reading, Status
 from index.types import Audience, Language
 
 # What an answer is continued by: more of it than a reader counts is not kept.
@@ -39,9 +39,8 @@ class Choice:
 class PastTurn:
     """A question that was answered, and what a further one can refer to.
 
-    question, standalone_question: masked; empty where they held personal data. carried: it was understood from the turns
-    before. documents: base ids of those that the answer was taken from, best first. items: in the order in which they
-    were shown. asked_at: with its time zone.
+    question, standalone_question: masked; empty where they held personal data. documents: base ids of those that the
+    answer was taken from, best first. items: in the order in which they were shown. asked_at: with its time zone.
     """
 
     question: str
@@ -50,7 +49,7 @@ class PastTurn:
     language: Language
     audience: Audience
     asked_at: datetime
-    carried: bool = False
+    reading: Reading = Reading.WHOLE
     documents: tuple[str, ...] = ()
     items: tuple[ShownItem, ...] = ()
     choices: tuple[Choice, ...] = ()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select
 from bot.adapters.sql.database import Database
 from bot.adapters.sql.tables import conversations, turns
 from bot.desk.conversations import Choice, PastTurn, ShownItem
-from bot.types import Status
+from bot.types import Reading, Status
 
 
 class SqlConversations:
@@ -76,7 +76,7 @@ def _past_turn(row: Row[Any]) -> PastTurn:
         language=row.language,
         audience=row.audience,
         asked_at=row.asked_at,
-        carried=row.carried,
+        reading=Reading(row.reading),
         documents=tuple(row.documents),
         items=tuple(_many(ShownItem, row.items)),
         choices=tuple(_many(Choice, row.choices)),

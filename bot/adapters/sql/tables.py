@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -58,7 +57,7 @@ turns = Table(
     Column("standalone_question", Text, nullable=False),
     Column("status", String(32), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("carried", Boolean, nullable=False),
+    Column("reading", String(32), nullable=False),
     Column("documents", JSON, nullable=False),
     Column("items", JSON, nullable=False),
     Column("choices", JSON, nullable=False),

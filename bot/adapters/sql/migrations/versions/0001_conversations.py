@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("standalone_question", sa.Text, nullable=False),
         sa.Column("status", sa.String(32), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
-        sa.Column("carried", sa.Boolean, nullable=False),
+        sa.Column("reading", sa.String(32), nullable=False),
         sa.Column("documents", sa.JSON, nullable=False),
         sa.Column("items", sa.JSON, nullable=False),
         sa.Column("choices", sa.JSON, nullable=False),
