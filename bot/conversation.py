@@ -71,6 +71,10 @@ class Conversations:
         """
         return self._store.forget_older_than(self._now() - self._retention)
 
+    def close(self) -> None:
+        """Close the store; it is opened anew when needed."""
+        self._store.close()
+
     def _past_turn(
         self, question: Question, answer: Answer, base_of: Callable[[str], str], mask: Callable[[str], str]
     ) -> PastTurn:

@@ -101,7 +101,7 @@ def resolve(
         return pointed
     topic = _topic(spoken, lookups)
     plain = not remark.own
-    if plain and not (remark.asks or remark.deeper or remark.pronoun or remark.thing):
+    if plain and not (remark.asks or remark.deeper or remark.pronoun or remark.thing or remark.ordinal):
         return Resolved(question)
     if topic is None:
         return Resolved(question, Reading.NOTHING_BEFORE if plain else Reading.WHOLE)
@@ -135,7 +135,7 @@ def _pointing(
     name = topic.name if topic else bare_topic(turn.standalone_question)
     item = item_at(lists, remark.ordinal)
     if item is None:
-        text = standalone.of_topic(name, remark.text, language)
+        text = standalone.of_topic(name, remark.text, (), language)
         return Resolved(text, Reading.NO_SUCH_ITEM, listed=tuple(item for items in lists for item in items))
     asked = remark.asks[0].cue if remark.asks else None
     text = standalone.of_item(name, item.text, asked, language)
@@ -157,14 +157,14 @@ def _topic(turns: Sequence[PastTurn], lookups: Lookups) -> _Topic | None:
 def _put_to(topic: _Topic, remark: Remark, turns: Sequence[PastTurn], language: Language) -> Resolved:
     """A remark without words of its own, put to the topic."""
     if remark.pronoun:
-        return Resolved(remark.with_topic(topic.name), Reading.ELLIPTIC, topic.document)
+        return Resolved(remark.with_topic(standalone.named(topic.name, language)), Reading.ELLIPTIC, topic.document)
     if remark.that_case and (case := _last_case(turns)):
         text = standalone.of_case(topic.name, remark.with_case(case), language)
         return Resolved(text, Reading.CONDITION, topic.document)
     if remark.deeper and not remark.asks:
         text = standalone.deeper(remark.deeper, topic.name, remark.text, language)
         return Resolved(text, Reading.DEEPER, topic.document)
-    text = standalone.of_topic(topic.name, remark.with_case("").strip("、, "), language)
+    text = standalone.of_topic(topic.name, remark.with_case("").strip("、, "), remark.asks, language)
     return Resolved(text, Reading.ELLIPTIC, topic.document)
 
 
@@ -179,14 +179,16 @@ def _weighed(
 ) -> Resolved:
     """A remark with words of its own: a case of the topic, or another topic. Told by two searches."""
     if remark.pronoun:
-        put = remark.with_topic(topic.name)
+        put = remark.with_topic(standalone.named(topic.name, language))
     else:
-        put = standalone.of_case(topic.name, remark.text, language)
+        put = standalone.of_case(topic.name, remark.typed if language == "en" else remark.text, language)
     alone, joined = lookups.evidence(remark.text), lookups.evidence(put)
-    if _goes_on(remark, topic, alone, joined, tuning):
-        document = topic.document if joined.document in topic.documents else None
-        return Resolved(put, Reading.CONDITION, document)
-    if remark.thing and alone.document not in topic.documents:
+    held = _held(remark, topic, joined)
+    if _goes_on(remark, topic, alone, joined, held, tuning):
+        holds = joined.document in topic.documents or held >= tuning.held_whole
+        return Resolved(put, Reading.CONDITION, topic.document if holds else None)
+    known = alone.probability >= tuning.sure and alone.document not in topic.documents
+    if remark.thing and known:
         asks = asks_of(last.standalone_question)
         defining = defines(last.standalone_question)
         text = standalone.same_of_another(remark.thing + remark.case, asks, defining=defining, language=language)
@@ -195,17 +197,18 @@ def _weighed(
 
 
 def _goes_on(
-    remark: Remark, topic: _Topic, alone: Evidence, joined: Evidence, tuning: DialogueTuning
+    remark: Remark, topic: _Topic, alone: Evidence, joined: Evidence, held: float, tuning: DialogueTuning
 ) -> bool:
-    """Whether a remark with words of its own still speaks of the topic."""
-    held = _held(remark, topic, joined)
+    """Whether a remark with words of its own still speaks of the topic, which holds a share of them."""
     about_topic = alone.document in topic.documents
     if alone.probability >= (tuning.turned if remark.turning else tuning.sure):
         if about_topic:
-            return remark.thing is not None or remark.condition or remark.pronoun
-        whole = held >= tuning.held_whole
-        return whole and (joined.document in topic.documents or remark.condition or remark.pronoun)
-    return about_topic or held >= tuning.held or remark.condition or remark.pronoun
+            return bool(remark.thing) or remark.condition or remark.person or remark.pronoun
+        stays = joined.document in topic.documents and alone.probability < tuning.certain
+        return held >= tuning.held_whole and (stays or remark.person or remark.pronoun)
+    if about_topic or held >= tuning.held:
+        return True
+    return remark.condition or remark.person or remark.pronoun or remark.names_nothing
 
 
 def _held(remark: Remark, topic: _Topic, joined: Evidence) -> float:

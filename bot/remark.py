@@ -26,12 +26,13 @@ _DEEPER: tuple[Deeper, ...] = ("why", "other", "more")
 class Remark:
     """A question as a part of a conversation.
 
-    text: as typed, in NFKC, without what opens it. turning: it says that it turns to something else. ordinal: which of a
+    typed: the whole of it, in NFKC; text: without what opens it. turning: it says that it turns to something else. ordinal: which of a
     list (1 …, `LAST`). own: its telling terms with their weights, without those that only ask or point. thing: what it
-    names, where it does nothing else (「Xは？」); case: what it adds (の場合). condition: it speaks of a case (a person, an
-    event).
+    names, where it does nothing else (「Xは？」); case: what it adds (の場合). condition, person: it speaks of a case, or of a
+    kind of person. names_nothing: its own words are verbs and adjectives.
     """
 
+    typed: str
     text: str
     turning: bool
     pronoun: bool
@@ -43,6 +44,11 @@ class Remark:
     thing: str | None
     case: str
     condition: bool
+    person: bool
+
+    @property
+    def names_nothing(self) -> bool:
+        return all(re.search(load("dialogue")["inflected"], term) for term in self.own)
 
     def with_topic(self, topic: str) -> str:
         """The text with the topic's name instead of what stands for it."""
@@ -55,7 +61,8 @@ class Remark:
 
 def remark_of(question: str, terms: Terms) -> Remark:
     """Take a question apart; `terms` gives the telling terms of a text with their weights."""
-    text, turning = _opened(unicodedata.normalize("NFKC", question).strip())
+    typed = unicodedata.normalize("NFKC", question).strip()
+    text, turning = _opened(typed)
     closed = closed_up(text)
     asks = asks_of(text)
     ordinal, without = _ordinal(closed)
@@ -67,6 +74,7 @@ def remark_of(question: str, terms: Terms) -> Remark:
     for ask in asks:
         rest = re.sub(re.escape(ask.cue), " ", rest, flags=re.I)
     return Remark(
+        typed=typed,
         text=text,
         turning=turning,
         pronoun=bool(_pattern(text, "pronouns").search(_pattern(text, "that_case").sub("", text))),
@@ -78,6 +86,7 @@ def remark_of(question: str, terms: Terms) -> Remark:
         thing=thing,
         case=case,
         condition=bool(_pattern(text, "condition").search(closed)),
+        person=bool(_pattern(text, "person").search(closed)),
     )
 
 
@@ -88,7 +97,7 @@ def defines(question: str) -> bool:
 
 def bare_topic(question: str) -> str:
     """What a question is about, without what it asks of it: 「花火大会はどこ？」 is about 花火大会. "" where nothing is left."""
-    text, _ = _opened(unicodedata.normalize("NFKC", question).strip())
+    text, _ = _opened(closed_up(unicodedata.normalize("NFKC", question).strip()))
     text = _pattern(text, "tails").sub("", text)
     starts = [at for ask in asks_of(text) if (at := text.lower().find(ask.cue)) >= 0]
     if starts:

@@ -19,7 +19,7 @@ from index.types import Audience, Hit, Language
 Find = Callable[[AnalyzedQuestion], list[Hit]]
 
 # What a title adds to its name: 転入届（他の市区町村から引っ越してきたとき）.
-_ADDED = re.compile(r" ?[（(][^（）()]*[）)]")
+_ADDED = re.compile(r" ?(?:[（(][^（）()]*[）)]|〈[^〈〉]*〉)")
 
 
 def spoken_after(turns: Sequence[PastTurn], text: str) -> Language | None:

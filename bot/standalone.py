@@ -14,9 +14,11 @@ from index.types import Language
 _MAX_ITEM = 80
 
 
-def of_topic(topic: str, text: str, language: Language) -> str:
+def of_topic(topic: str, text: str, asks: Sequence[Ask], language: Language) -> str:
     """An ask without a topic of its own, put to the topic: 「手数料は？」 → 「転入届の手数料は？」."""
-    noun = language != "en" and re.search(load("dialogue")["noun_remark"], closed_up(text), re.I)
+    if language == "en" and len(asks) == 1:
+        return same_of_another(topic, asks, defining=False, language=language)
+    noun = re.search(load("dialogue")["noun_remark"], closed_up(text), re.I)
     return _filled("noun" if noun else "ask", language, topic, text)
 
 
@@ -34,21 +36,37 @@ def of_item(topic: str, item: str, asked: str | None, language: Language) -> str
     """Something that was listed for the topic; `asked`: what is asked of it."""
     short = item if len(item) <= _MAX_ITEM else f"{item[:_MAX_ITEM]}…"
     name = "item_asked" if asked else "item"
-    return str(_templates(language)[name].format(topic=topic, item=short, text=asked))
+    return _written(_templates(language)[name], language, topic, asked or "", short)
 
 
 def same_of_another(thing: str, asks: Sequence[Ask], *, defining: bool, language: Language) -> str:
     """What was asked of the last topic, asked of another thing: 「転居のとき」 → 「転居のときはいつまで？」."""
     templates = _templates(language)
     if not asks:
-        return str(templates["definition" if defining else "about"].format(topic=thing))
-    return " ".join(templates["asks"][ask.kind].format(topic=thing) for ask in asks[:2])
+        return _written(templates["definition" if defining else "about"], language, thing)
+    return " ".join(_written(templates["asks"][ask.kind], language, thing) for ask in asks[:2])
+
+
+def named(topic: str, language: Language) -> str:
+    """The topic as it stands within a sentence: English titles begin with a capital."""
+    return topic[0].lower() + topic[1:] if language == "en" and topic[1:2].islower() else topic
 
 
 def _filled(name: str, language: Language, topic: str, text: str) -> str:
-    if language != "en" and re.search(load("dialogue")["verb_end"], topic):
-        topic += load("dialogue")["time"]
-    return str(_templates(language)[name].format(topic=topic, text=text))
+    words = load("dialogue")
+    if language != "en" and re.search(words["sentence_end"], topic):
+        name = "clause"
+    elif language != "en" and re.search(words["verb_end"], topic):
+        if name == "condition":
+            name = "time"
+        else:
+            topic += words["time"]
+    return _written(_templates(language)[name], language, topic, text)
+
+
+def _written(template: str, language: Language, topic: str, text: str = "", item: str = "") -> str:
+    sentence = template.format(topic=topic, name=named(topic, language), text=text, item=item)
+    return sentence if language == "en" else re.sub(r"\?$", "？", sentence)
 
 
 def _templates(language: Language) -> dict[str, Any]:

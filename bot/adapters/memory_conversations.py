@@ -42,3 +42,6 @@ class MemoryConversations:
             }
             self._turns = {id_: turns for id_, turns in kept.items() if turns}
             return before - sum(map(len, self._turns.values()))
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -80,6 +80,9 @@ class ConversationStore(Protocol):
         Returns how many turns were removed.
         """
 
+    def close(self) -> None:
+        """Let go of what is open; a further call opens it anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -59,7 +59,7 @@ class SqlConversations:
         return forgotten
 
     def close(self) -> None:
-        """Close the connections to the database."""
+        """Close the database."""
         self._database.close()
 
 
