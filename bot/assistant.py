@@ -16,6 +16,7 @@ from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
+from bot.references import focused
 from bot.relevance import Vocabulary
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
@@ -90,7 +91,7 @@ class Assistant:
         asks = asks_of(asked.text)
         extract = self._extract(turn, asked, asks, valid)
         status = _outcome(extract, asks, valid[0].document)
-        claims = extract.claims if status is not Status.NOT_IN_DOCUMENTS else ()
+        claims = focused(extract.claims, resolved.item) if status is not Status.NOT_IN_DOCUMENTS else ()
         return turn.reply(status, self._tuning, hits=valid, claims=claims, missing=extract.missing)
 
     def _check(self, text: str) -> None:

@@ -96,6 +96,4 @@ class Conversations:
 
 def _items(answer: Answer) -> list[ShownItem]:
     listed = [claim for claim in answer.claims if claim.kind != "sentence"][:MAX_ITEMS]
-    return [
-        ShownItem(claim.text, claim.citations[0].passage_id, claim.kind, claim.label) for claim in listed
-    ]
+    return [ShownItem(claim.text, claim.citations[0].passage_id, claim.kind, claim.label) for claim in listed]

@@ -1,16 +1,13 @@
-"""What a question means after what was said before, without a language model. Pure.
-
-A remark is understood from its form (what it asks for, what it points at) and from what the documents say: whether it is
-surely answered by itself, and whether the topic so far holds its words.
-"""
+"""What a question means after what was said before, without a language model. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot import standalone
 from bot.asks import asks_of
+from bot.continuity import Comparison, Evidence, Topic
 from bot.desk.conversations import PastTurn, ShownItem
 from bot.references import choice_taken, item_at, list_pointed_at
 from bot.remark import Remark, Terms, bare_topic, defines, remark_of
@@ -20,23 +17,8 @@ from index.types import Language
 
 # Turns that leave the topic as it was.
 _ASIDE = frozenset({Status.GREETING, Status.PERSONAL_DATA, Status.INJECTION, Status.UNSUPPORTED_LANGUAGE})
-# Readings that rest on the turns before, and so leave their topic standing where they were not answered.
-_CARRIED = frozenset(
-    {Reading.ELLIPTIC, Reading.CONDITION, Reading.DEEPER, Reading.ITEM, Reading.NO_SUCH_ITEM, Reading.CHOICE}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a search found for a text.
-
-    probability (0 … 1): that the best document answers. document: its base id, if anything was found. missing: for each
-    document that was found, the text's terms that what was found of it does not hold.
-    """
-
-    probability: float
-    document: str | None = None
-    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+# Readings of which a turn that was not answered says nothing of the topic.
+_NAMELESS = frozenset(set(Reading) - {Reading.WHOLE, Reading.SUBSTITUTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +38,8 @@ class Lookups:
 class Resolved:
     """A question as it was understood.
 
-    carried: from the turns before. document: the base id of the document that it is put to. item: what of a list it
-    points at. listed: the lists' items, where there is no such one.
+    document: the base id of the document that it is put to. item: what of a list it points at. listed: the lists' items,
+    where there is no such one.
     """
 
     standalone: str
@@ -72,18 +54,6 @@ class Resolved:
         return self.reading not in (Reading.WHOLE, Reading.NOTHING_BEFORE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """What the talk is about; without documents where the turn that named it was not answered."""
-
-    name: str
-    documents: tuple[str, ...] = ()
-
-    @property
-    def document(self) -> str | None:
-        return self.documents[0] if self.documents else None
-
-
 def resolve(
     question: str, turns: Sequence[PastTurn], language: Language, lookups: Lookups, tuning: DialogueTuning
 ) -> Resolved:
@@ -96,132 +66,114 @@ def resolve(
     spoken = [turn for turn in turns if turn.status not in _ASIDE]
     if not spoken:
         return Resolved(question)
-    remark = remark_of(question, lookups.terms)
-    if pointed := _pointing(remark, spoken, language, lookups):
-        return pointed
-    topic = _topic(spoken, lookups)
-    plain = not remark.own
-    if plain and not (remark.asks or remark.deeper or remark.pronoun or remark.thing or remark.ordinal):
-        return Resolved(question)
-    if topic is None:
-        return Resolved(question, Reading.NOTHING_BEFORE if plain else Reading.WHOLE)
-    if plain:
-        return _put_to(topic, remark, spoken, language)
-    return _weighed(question, remark, topic, spoken[-1], language, lookups, tuning)
+    return _Talk(spoken, language, lookups, tuning).understood(question)
 
 
-def _pointing(
-    remark: Remark, turns: Sequence[PastTurn], language: Language, lookups: Lookups
-) -> Resolved | None:
-    """The remark as one that takes an offered question or points into a list; None where it does neither."""
-    last = turns[-1]
-    if last.choices and not remark.asks:
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """The turns so far (at least one, none of them aside), and what it takes to understand the next."""
+
+    turns: Sequence[PastTurn]
+    language: Language
+    lookups: Lookups
+    tuning: DialogueTuning
+
+    def understood(self, question: str) -> Resolved:
+        remark = remark_of(question, self.lookups.terms)
+        if pointed := self._choice(remark) or self._item(remark):
+            return pointed
+        if not remark.says_anything:
+            return Resolved(question)
+        topic = self._topic(self.turns)
+        if topic is None:
+            return Resolved(question, Reading.WHOLE if remark.own else Reading.NOTHING_BEFORE)
+        return self._weighed(question, remark, topic) if remark.own else self._put_to(topic, remark)
+
+    def _choice(self, remark: Remark) -> Resolved | None:
+        """The remark as one that takes a question that was offered."""
+        last = self.turns[-1]
+        if not last.choices or remark.asks:
+            return None
         if remark.ordinal and not remark.own:
-            fits = remark.ordinal <= len(last.choices)
-            choice = last.choices[remark.ordinal - (remark.ordinal > 0)] if fits else None
+            choice = item_at([last.choices], remark.ordinal)
         else:
-            choice = choice_taken(last.choices, remark.own, lookups.title_of, lookups.terms)
-        if choice:
-            asks = asks_of(last.standalone_question)
-            name = lookups.title_of(choice.document)
-            text = standalone.same_of_another(name, asks, defining=False, language=language) if asks and name else choice.text
-            return Resolved(text, Reading.CHOICE, choice.document)
-    if remark.ordinal is None or not (found := list_pointed_at(turns)):
+            choice = choice_taken(last.choices, remark.own, self.lookups.title_of, self.lookups.terms)
+        if choice is None:
+            return None
+        asks, name = asks_of(last.standalone_question), self.lookups.title_of(choice.document)
+        asked = (
+            standalone.same_of_another(name, asks, language=self.language) if asks and name else choice.text
+        )
+        return Resolved(asked, Reading.CHOICE, choice.document)
+
+    def _item(self, remark: Remark) -> Resolved | None:
+        """The remark as one that points into the last list."""
+        if remark.ordinal is None or not (found := list_pointed_at(self.turns)):
+            return None
+        turn, lists = found
+        asked_there = self.lookups.terms(f"{turn.question} {turn.standalone_question}")
+        if not remark.own.keys() <= asked_there.keys():
+            return None
+        topic = self._topic([turn])
+        name = topic.name if topic else bare_topic(turn.standalone_question)
+        item = item_at(lists, remark.ordinal)
+        if item is None:
+            asked = standalone.of_topic(name, remark.text, (), self.language)
+            return Resolved(asked, Reading.NO_SUCH_ITEM, listed=tuple(i for items in lists for i in items))
+        cue = remark.asks[0].cue if remark.asks else None
+        asked = standalone.of_item(name, item.text, cue, self.language)
+        return Resolved(asked, Reading.ITEM, topic.document if topic else None, item)
+
+    def _topic(self, turns: Sequence[PastTurn]) -> Topic | None:
+        """What the last turn was about; where it was a follow-up that found nothing, what the one before was about."""
+        for turn in reversed(turns):
+            names = {id_: name for id_ in turn.documents if (name := self.lookups.title_of(id_))}
+            if names:
+                return Topic(next(iter(names.values())), tuple(names))
+            if turn.reading not in _NAMELESS:
+                name = bare_topic(turn.standalone_question)
+                return Topic(name) if name else None
         return None
-    turn, lists = found
-    if not remark.own.keys() <= lookups.terms(f"{turn.question} {turn.standalone_question}").keys():
-        return None
-    topic = _topic([turn], lookups)
-    name = topic.name if topic else bare_topic(turn.standalone_question)
-    item = item_at(lists, remark.ordinal)
-    if item is None:
-        text = standalone.of_topic(name, remark.text, (), language)
-        return Resolved(text, Reading.NO_SUCH_ITEM, listed=tuple(item for items in lists for item in items))
-    asked = remark.asks[0].cue if remark.asks else None
-    text = standalone.of_item(name, item.text, asked, language)
-    return Resolved(text, Reading.ITEM, topic.document if topic else None, item)
 
+    def _put_to(self, topic: Topic, remark: Remark) -> Resolved:
+        """A remark without words of its own, put to the topic."""
+        name, language = topic.name, self.language
+        if remark.pronoun:
+            asked = standalone.sentence(remark.with_topic(standalone.named(name, language)), language)
+            return Resolved(asked, Reading.ELLIPTIC, topic.document)
+        if remark.that_case and (case := self._last_case()):
+            asked = standalone.of_case(name, remark.with_case(case), language)
+            return Resolved(asked, Reading.CONDITION, topic.document)
+        if remark.deeper and not remark.asks:
+            asked = standalone.deeper(remark.deeper, name, remark.text, language)
+            return Resolved(asked, Reading.DEEPER, topic.document)
+        asked = standalone.of_topic(name, remark.without_case(), remark.asks, language)
+        return Resolved(asked, Reading.ELLIPTIC, topic.document)
 
-def _topic(turns: Sequence[PastTurn], lookups: Lookups) -> _Topic | None:
-    """What the last turn was about; where it was a follow-up that found nothing, what the one before was about."""
-    for turn in reversed(turns):
-        names = {id_: name for id_ in turn.documents if (name := lookups.title_of(id_))}
-        if names:
-            return _Topic(next(iter(names.values())), tuple(names))
-        if turn.reading not in _CARRIED and turn.reading is not Reading.NOTHING_BEFORE:
-            name = bare_topic(turn.standalone_question)
-            return _Topic(name) if name else None
-    return None
+    def _weighed(self, question: str, remark: Remark, topic: Topic) -> Resolved:
+        """A remark with words of its own: a case of the topic, another thing, or a question that stands by itself."""
+        if remark.pronoun:
+            name = standalone.named(topic.name, self.language)
+            put = standalone.sentence(remark.with_topic(name), self.language)
+        else:
+            text = remark.typed if self.language == "en" else remark.text
+            put = standalone.of_case(topic.name, text, self.language)
+        alone, joined = self.lookups.evidence(remark.text), self.lookups.evidence(put)
+        compared = Comparison(remark, topic, alone, joined, self.tuning)
+        if compared.goes_on():
+            return Resolved(put, Reading.CONDITION, topic.document if compared.topic_answers() else None)
+        if remark.thing and compared.names_another():
+            return Resolved(self._same_of(remark.thing + remark.case), Reading.SUBSTITUTION)
+        return Resolved(question)
 
+    def _same_of(self, thing: str) -> str:
+        """What was asked last, asked of another thing."""
+        before = self.turns[-1].standalone_question
+        return standalone.same_of_another(
+            thing, asks_of(before), defining=defines(before), language=self.language
+        )
 
-def _put_to(topic: _Topic, remark: Remark, turns: Sequence[PastTurn], language: Language) -> Resolved:
-    """A remark without words of its own, put to the topic."""
-    if remark.pronoun:
-        return Resolved(remark.with_topic(standalone.named(topic.name, language)), Reading.ELLIPTIC, topic.document)
-    if remark.that_case and (case := _last_case(turns)):
-        text = standalone.of_case(topic.name, remark.with_case(case), language)
-        return Resolved(text, Reading.CONDITION, topic.document)
-    if remark.deeper and not remark.asks:
-        text = standalone.deeper(remark.deeper, topic.name, remark.text, language)
-        return Resolved(text, Reading.DEEPER, topic.document)
-    text = standalone.of_topic(topic.name, remark.with_case("").strip("、, "), remark.asks, language)
-    return Resolved(text, Reading.ELLIPTIC, topic.document)
-
-
-def _weighed(
-    question: str,
-    remark: Remark,
-    topic: _Topic,
-    last: PastTurn,
-    language: Language,
-    lookups: Lookups,
-    tuning: DialogueTuning,
-) -> Resolved:
-    """A remark with words of its own: a case of the topic, or another topic. Told by two searches."""
-    if remark.pronoun:
-        put = remark.with_topic(standalone.named(topic.name, language))
-    else:
-        put = standalone.of_case(topic.name, remark.typed if language == "en" else remark.text, language)
-    alone, joined = lookups.evidence(remark.text), lookups.evidence(put)
-    held = _held(remark, topic, joined)
-    if _goes_on(remark, topic, alone, joined, held, tuning):
-        holds = joined.document in topic.documents or held >= tuning.held_whole
-        return Resolved(put, Reading.CONDITION, topic.document if holds else None)
-    known = alone.probability >= tuning.sure and alone.document not in topic.documents
-    if remark.thing and known:
-        asks = asks_of(last.standalone_question)
-        defining = defines(last.standalone_question)
-        text = standalone.same_of_another(remark.thing + remark.case, asks, defining=defining, language=language)
-        return Resolved(text, Reading.SUBSTITUTION)
-    return Resolved(question)
-
-
-def _goes_on(
-    remark: Remark, topic: _Topic, alone: Evidence, joined: Evidence, held: float, tuning: DialogueTuning
-) -> bool:
-    """Whether a remark with words of its own still speaks of the topic, which holds a share of them."""
-    about_topic = alone.document in topic.documents
-    if alone.probability >= (tuning.turned if remark.turning else tuning.sure):
-        if about_topic:
-            return bool(remark.thing) or remark.condition or remark.person or remark.pronoun
-        stays = joined.document in topic.documents and alone.probability < tuning.certain
-        return held >= tuning.held_whole and (stays or remark.person or remark.pronoun)
-    if about_topic or held >= tuning.held:
-        return True
-    return remark.condition or remark.person or remark.pronoun or remark.names_nothing
-
-
-def _held(remark: Remark, topic: _Topic, joined: Evidence) -> float:
-    """Share (0 … 1) of the remark's own words that the topic's documents hold, as far as they were found."""
-    missing = [joined.missing[id_] for id_ in topic.documents if id_ in joined.missing]
-    if not missing:
-        return 0.0
-    nowhere = frozenset.intersection(*missing)
-    total = sum(remark.own.values())
-    return sum(weight for term, weight in remark.own.items() if term not in nowhere) / total
-
-
-def _last_case(turns: Sequence[PastTurn]) -> str | None:
-    """The case that the last turn asked of: 「公務員の場合」 of 「公務員の場合は？」."""
-    last = turns[-1]
-    return bare_topic(last.question) or None if last.reading is Reading.CONDITION else None
+    def _last_case(self) -> str | None:
+        """The case that the last turn asked of: 「公務員の場合」 of 「公務員の場合は？」."""
+        last = self.turns[-1]
+        return bare_topic(last.question) or None if last.reading is Reading.CONDITION else None

@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from bot.desk.conversations import Choice, PastTurn, ShownItem
 from bot.remark import LAST, Terms
+from bot.types import Claim, Reading
+
+T = TypeVar("T")
 
 # Of a choice's words, or of those that name it, this share has to be said.
 _NAMED = 0.5
 
 
 def list_pointed_at(turns: Sequence[PastTurn]) -> tuple[PastTurn, list[list[ShownItem]]] | None:
-    """The last turn that showed a list, with its lists: those of list items, or else the rows under each label."""
+    """The last turn that showed a list, with its lists: those of list items, or else the rows under each label.
+
+    An answer about one item is passed over, so that 「3つ目は？」 after 「2つ目は？」 counts in the same list.
+    """
     for turn in reversed(turns):
-        if lists := _lists(turn.items):
+        if turn.reading is not Reading.ITEM and (lists := _lists(turn.items)):
             return turn, lists
     return None
 
 
-def item_at(lists: Sequence[Sequence[ShownItem]], ordinal: int) -> ShownItem | None:
-    """The item at this place (1 …, or `LAST`) of the first list that is long enough; None where none is."""
+def item_at(lists: Sequence[Sequence[T]], ordinal: int) -> T | None:
+    """What stands at this place (1 …, or `LAST`) in the first list that is long enough; None where none is."""
     if ordinal == LAST:
         return lists[-1][-1]
     return next((items[ordinal - 1] for items in lists if 0 < ordinal <= len(items)), None)
+
+
+def focused(claims: Sequence[Claim], item: ShownItem | None) -> tuple[Claim, ...]:
+    """The claim of the item that is pointed at first, and no more of its list; all of them where it is not among them."""
+    own = next((claim for claim in claims if _is(claim, item)), None) if item else None
+    if own is None:
+        return tuple(claims)
+    others = (claim for claim in claims if claim is not own and not (claim.kind == own.kind == "item"))
+    return (own, *others)
 
 
 def choice_taken(
@@ -47,8 +63,14 @@ def choice_taken(
 
 def _lists(items: Sequence[ShownItem]) -> list[list[ShownItem]]:
     listed = [item for item in items if item.kind == "item"]
-    groups = groupby(listed, key=lambda item: item.passage_id) if len(listed) > 1 else groupby(
-        [item for item in items if item.kind == "row"], key=lambda item: item.label or ""
+    groups = (
+        groupby(listed, key=lambda item: item.passage_id)
+        if len(listed) > 1
+        else groupby([item for item in items if item.kind == "row"], key=lambda item: item.label or "")
     )
     lists = [list(group) for _, group in groups]
     return [group for group in lists if len(group) > 1]
+
+
+def _is(claim: Claim, item: ShownItem) -> bool:
+    return claim.text == item.text and claim.citations[0].passage_id == item.passage_id

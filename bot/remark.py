@@ -47,7 +47,13 @@ class Remark:
     person: bool
 
     @property
+    def says_anything(self) -> bool:
+        """Whether it asks, points at or names something (はい does not)."""
+        return bool(self.own or self.asks or self.deeper or self.pronoun or self.thing or self.ordinal)
+
+    @property
     def names_nothing(self) -> bool:
+        """Whether it leaves its subject to what was said before."""
         return all(re.search(load("dialogue")["inflected"], term) for term in self.own)
 
     def with_topic(self, topic: str) -> str:
@@ -57,6 +63,10 @@ class Remark:
     def with_case(self, case: str) -> str:
         """The text with a case instead of what stands for it."""
         return _pattern(self.text, "that_case").sub(lambda _: case, self.text, count=1)
+
+    def without_case(self) -> str:
+        """The text without what stands for a case."""
+        return _pattern(self.text, "case_left_out").sub("", self.text)
 
 
 def remark_of(question: str, terms: Terms) -> Remark:
@@ -116,7 +126,7 @@ def _opened(text: str) -> tuple[str, bool]:
     turning = False
     while True:
         for name in ("turning", "going_on", "openings"):
-            if (match := _pattern(text, name).match(text)) and match.end() < len(text):
+            if text and (match := _pattern(text, name).match(text)):
                 turning = turning or name == "turning"
                 text = text[match.end() :]
                 break

@@ -75,7 +75,11 @@ class Turn:
             return ""
         if status is Status.EMERGENCY and holds_personal_data(self.question.text):
             return ""
-        return self.resolved.standalone if self.resolved else self.generation.analyzer.normalize(self.question.text)
+        return (
+            self.resolved.standalone
+            if self.resolved
+            else self.generation.analyzer.normalize(self.question.text)
+        )
 
     def _related(self, first: Document, hits: Sequence[Hit]) -> Iterator[str]:
         """One question each of the related documents and of the other documents that were found."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.continuity import Evidence
 from bot.desk.conversations import PastTurn
-from bot.dialogue import Evidence, Lookups, Resolved, resolve
+from bot.dialogue import Lookups, Resolved, resolve
 from bot.evidence import judge
 from bot.guard import language_of
 from bot.relevance import telling
@@ -66,7 +67,9 @@ class Searches:
     def put_to(self, resolved: Resolved) -> tuple[AnalyzedQuestion, list[Hit]]:
         """What answers a question as it was understood: first of all the document that it is put to, if that was found."""
         asked, hits = self.of(resolved.standalone)
-        return asked, sorted(hits, key=lambda hit: hit.document.base_id != resolved.document) if resolved.document else hits
+        return asked, sorted(
+            hits, key=lambda hit: hit.document.base_id != resolved.document
+        ) if resolved.document else hits
 
     def _title(self, base_id: str) -> str | None:
         store = self._generation.store

@@ -17,7 +17,7 @@ _MAX_ITEM = 80
 def of_topic(topic: str, text: str, asks: Sequence[Ask], language: Language) -> str:
     """An ask without a topic of its own, put to the topic: 「手数料は？」 → 「転入届の手数料は？」."""
     if language == "en" and len(asks) == 1:
-        return same_of_another(topic, asks, defining=False, language=language)
+        return same_of_another(topic, asks, language=language)
     noun = re.search(load("dialogue")["noun_remark"], closed_up(text), re.I)
     return _filled("noun" if noun else "ask", language, topic, text)
 
@@ -39,7 +39,7 @@ def of_item(topic: str, item: str, asked: str | None, language: Language) -> str
     return _written(_templates(language)[name], language, topic, asked or "", short)
 
 
-def same_of_another(thing: str, asks: Sequence[Ask], *, defining: bool, language: Language) -> str:
+def same_of_another(thing: str, asks: Sequence[Ask], *, language: Language, defining: bool = False) -> str:
     """What was asked of the last topic, asked of another thing: 「転居のとき」 → 「転居のときはいつまで？」."""
     templates = _templates(language)
     if not asks:
@@ -50,6 +50,11 @@ def same_of_another(thing: str, asks: Sequence[Ask], *, defining: bool, language
 def named(topic: str, language: Language) -> str:
     """The topic as it stands within a sentence: English titles begin with a capital."""
     return topic[0].lower() + topic[1:] if language == "en" and topic[1:2].islower() else topic
+
+
+def sentence(text: str, language: Language) -> str:
+    """The text with the question mark of its language."""
+    return text if language == "en" else re.sub(r"\?$", "？", text)
 
 
 def _filled(name: str, language: Language, topic: str, text: str) -> str:
@@ -65,8 +70,7 @@ def _filled(name: str, language: Language, topic: str, text: str) -> str:
 
 
 def _written(template: str, language: Language, topic: str, text: str = "", item: str = "") -> str:
-    sentence = template.format(topic=topic, name=named(topic, language), text=text, item=item)
-    return sentence if language == "en" else re.sub(r"\?$", "？", sentence)
+    return sentence(template.format(topic=topic, name=named(topic, language), text=text, item=item), language)
 
 
 def _templates(language: Language) -> dict[str, Any]:

@@ -106,4 +106,3 @@ def turns_to_continue(
     if not turns or any(turn.audience != audience for turn in turns):
         return ()
     return turns if now - turns[-1].asked_at <= limits.idle else ()
-
