@@ -106,7 +106,7 @@ def ask(
         for passage_id in dict.fromkeys(citation.passage_id for citation in sources):
             typer.echo(f"  [{passage_id}]")
         if conversation:
-            typer.echo(f"続きの質問: --conversation {answer.conversation_id}", err=True)
+            typer.echo(f"続きの質問: --conversation={answer.conversation_id}", err=True)
 
 
 @app.command()

@@ -28,8 +28,8 @@ from bot.errors import DeskUnavailable
 from bot.types import Status
 from index.errors import SettingWrong
 
-SECRET = "駅前の黒い犬のことを聞いた"
-TURN = PastTurn(SECRET, SECRET, Status.ANSWERED, "ja", "public", datetime(2026, 11, 22, tzinfo=UTC))
+ASKED = "駅前の黒い犬のことを聞いた"
+TURN = PastTurn(ASKED, ASKED, Status.ANSWERED, "ja", "public", datetime(2026, 11, 22, tzinfo=UTC))
 ID = "a" * 16
 
 
@@ -197,7 +197,7 @@ def test_no_message_of_a_fault_holds_what_was_asked(tmp_path: Path) -> None:
     store.close()
     told: BaseException | None = caught.value
     while told:
-        assert SECRET not in str(told)
+        assert ASKED not in str(told)
         told = told.__cause__ or told.__context__
 
 
@@ -206,6 +206,12 @@ def test_a_disk_that_is_full_costs_one_turn(tmp_path: Path) -> None:
     done.start()
     done.join()
     assert done.exitcode == 0
+
+
+def append_without_end(store: SqlConversations, turn: PastTurn) -> None:
+    """Until it fails."""
+    while True:
+        store.append(ID, turn)
 
 
 def fill_up(data: Path) -> None:
@@ -217,8 +223,7 @@ def fill_up(data: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY))
     long = PastTurn("長い" * 20_000, "", Status.ANSWERED, "ja", "public", TURN.asked_at)
     with pytest.raises(DeskUnavailable):
-        for _ in range(50):
-            store.append(ID, long)
+        append_without_end(store, long)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     store.append(ID, TURN)
     assert store.turns(ID, 1_000)[-1] == TURN
@@ -272,7 +277,7 @@ def test_a_reader_from_outside_sees_the_tables_with_plain_sql(tmp_path: Path) ->
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT question, status FROM turns")).all()
     engine.dispose()
-    assert [tuple(row) for row in rows] == [(SECRET, "answered")]
+    assert [tuple(row) for row in rows] == [(ASKED, "answered")]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
