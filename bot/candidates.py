@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.units import Unit, units_of, valid_rows
+from bot.units import Unit, past, units_of
 from index.types import Document, Row
 
 
@@ -14,12 +14,13 @@ from index.types import Document, Row
 class Candidate:
     """A verified row, or a unit of a section, that may answer. Exactly one of `row` and `unit` is there.
 
-    Two are the same when their `place` is.
+    `expired`: it is past its validity, and answers nothing. Two are the same when their `place` is.
     """
 
     document: Document
     row: Row | None = None
     unit: Unit | None = None
+    expired: bool = False
 
     @property
     def place(self) -> tuple[str, int]:
@@ -68,11 +69,11 @@ class Candidate:
 
 
 def candidates_of(document: Document, as_of: date, found: Sequence[int]) -> Iterator[Candidate]:
-    """What a document offers that is valid on `as_of`, rows first.
+    """What a document offers, rows first; what is past its validity on `as_of` is marked.
 
     `found`: offsets of the passages that the search found; a long text of many subjects (500 pages) is read only there.
     """
-    for row in valid_rows(document, as_of):
-        yield Candidate(document, row=row)
-    for unit in units_of(document, as_of, None if document.curated else found):
-        yield Candidate(document, unit=unit)
+    for row in document.rows:
+        yield Candidate(document, row=row, expired=past(row.valid_until, as_of))
+    for unit in units_of(document, None, None if document.curated else found):
+        yield Candidate(document, unit=unit, expired=past(unit.section.valid_until, as_of))

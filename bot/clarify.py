@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.asks import Ask
+from bot.asks import Ask, asks_of
 from bot.reader import Vocabulary
 from bot.settings import AnswerTuning
 from bot.subjects import documents_of
@@ -15,7 +15,6 @@ from index.types import Document, Hit
 def choices_between(
     hits: Sequence[Hit],
     question: AnalyzedQuestion,
-    asks: Sequence[Ask],
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
 ) -> tuple[str, ...]:
@@ -24,7 +23,7 @@ def choices_between(
     A short question is unclear when it names no subject (「持ち物は？」「手続きしたい」), or when several documents hold all
     of its words and none is clearly ahead.
     """
-    count = len(question.terms)
+    count, asks = len(question.terms), asks_of(question.text)
     if not hits or not count:
         return ()
     if count <= tuning.subjectless_terms and _names_no_subject(hits, question, asks, vocabulary, tuning):

@@ -1,4 +1,4 @@
-"""Readings → claims without a language model: what most likely answers, and what belongs to it, each as it stands.
+"""Scoreds → claims without a language model: what most likely answers, and what belongs to it, each as it stands.
 
 Nothing is written here; every claim is a row or a span of a document, cited where it stands.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.asks import Ask
 from bot.candidates import Candidate
 from bot.quote import claims_of
-from bot.reader import Reading, Vocabulary
+from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
 from bot.types import Claim
 from index.types import Document, Language
@@ -42,30 +42,30 @@ class Extractor:
     max_passage: int
 
     def extract(
-        self, readings: Sequence[Reading], asks: Sequence[Ask], named: Sequence[Document], language: Language
+        self, ranking: Sequence[Scored], asks: Sequence[Ask], named: Sequence[Document], language: Language
     ) -> Extract:
         """The claims that answer.
 
         Args:
-            readings: best first, at least one.
+            ranking: best first, at least one.
             named: the documents that the question names; where there are several, each answers for itself.
         """
         if len(named) > 1:
-            groups = [[r for r in readings if r.candidate.document.id == d.id] for d in named]
+            groups = [[r for r in ranking if r.candidate.document.id == d.id] for d in named]
             chosen = [c for group in groups if group for c in self._answering(group, asks)]
         else:
-            chosen = self._answering(readings, asks)
+            chosen = self._answering(ranking, asks)
         missing = tuple(ask.name(language) for ask in asks if ask.strict and not _answers(ask, chosen))
         confirm = _only_confirms(asks, chosen)
         ordered = _in_blocks(chosen, asks, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
 
-    def _answering(self, readings: Sequence[Reading], asks: Sequence[Ask]) -> list[Candidate]:
+    def _answering(self, ranking: Sequence[Scored], asks: Sequence[Ask]) -> list[Candidate]:
         """The likeliest candidates, and what stands beside them."""
-        first = readings[0].candidate.document
-        chosen = self._likeliest(readings)
-        own = [reading.candidate for reading in readings if reading.candidate.document is first]
+        first = ranking[0].candidate.document
+        chosen = self._likeliest(ranking)
+        own = [scored.candidate for scored in ranking if scored.candidate.document is first]
         labels = frozenset[str]().union(*(ask.labels for ask in asks))
         if chosen[0].row and any(ask.form == "list" for ask in asks):
             labels |= {chosen[0].row.label}  # what is listed is kept in rows of one label
@@ -74,7 +74,7 @@ class Extractor:
             if ask.strict and not _answers(ask, chosen):
                 chosen += [c for c in own if c.label in ask.also or (ask.form and ask.fits(c.said))][:1]
         if not first.curated:
-            chosen += self._section(readings[0].candidate, own)
+            chosen += self._section(ranking[0].candidate, own)
         elif any(ask.overview for ask in asks):
             chosen += [c for c in own if c.leads or c.row]
         once: dict[tuple[str, int], Candidate] = {}
@@ -82,21 +82,21 @@ class Extractor:
             once.setdefault(candidate.place, candidate)
         return list(once.values())
 
-    def _likeliest(self, readings: Sequence[Reading]) -> list[Candidate]:
+    def _likeliest(self, ranking: Sequence[Scored]) -> list[Candidate]:
         """Best first, until most of the belief is spent; another document's only where much of it lies there."""
-        first = readings[0].candidate.document
+        first = ranking[0].candidate.document
         shares: dict[str, float] = {}
-        total = sum(reading.belief for reading in readings) or 1.0
-        for reading in readings:
-            id_ = reading.candidate.document.id
-            shares[id_] = shares.get(id_, 0.0) + reading.belief / total
+        total = sum(scored.belief for scored in ranking) or 1.0
+        for scored in ranking:
+            id_ = scored.candidate.document.id
+            shares[id_] = shares.get(id_, 0.0) + scored.belief / total
         chosen: list[Candidate] = []
         spent = 0.0
-        for reading in readings:
-            candidate = reading.candidate
+        for scored in ranking:
+            candidate = scored.candidate
             if len(chosen) >= self.tuning.max_chosen or spent >= self.tuning.belief:
                 break
-            spent += reading.belief / total
+            spent += scored.belief / total
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
                 continue

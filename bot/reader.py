@@ -8,7 +8,7 @@ that it answers (a conditional logit, McFadden 1974).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 
@@ -42,6 +42,12 @@ class Vocabulary:
     def heaviest(self) -> float:
         """What a term weighs that no passage holds."""
         return self.weight(_UNKNOWN)
+
+
+def telling(terms: Iterable[str], weight: Weight) -> dict[str, float]:
+    """The terms that point at something, with their weights: those that stand in nearly every passage do not."""
+    least = _COMMON * weight(_UNKNOWN)
+    return {term: weight(term) for term in terms if weight(term) >= least}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Scored:
     """A candidate with its features, its score (any real number) and its share of the belief (0 … 1)."""
 
     candidate: Candidate
@@ -93,19 +99,19 @@ class Reading:
     belief: float
 
 
-def mixed(whole: Sequence[Reading], parts: Sequence[Sequence[Reading]], weight: float) -> list[Reading]:
+def mixed(whole: Sequence[Scored], parts: Sequence[Sequence[Scored]], weight: float) -> list[Scored]:
     """What the whole question and its parts believe of the same candidates, best first.
 
     The parts' beliefs, averaged, count `weight` (0 … 1), those of the whole question the rest.
     """
     if not parts:
         return list(whole)
-    beliefs = {reading.candidate.place: (1 - weight) * reading.belief for reading in whole}
+    beliefs = {scored.candidate.place: (1 - weight) * scored.belief for scored in whole}
     for part in parts:
-        for reading in part:
-            beliefs[reading.candidate.place] += weight * reading.belief / len(parts)
-    both = [replace(reading, belief=beliefs[reading.candidate.place]) for reading in whole]
-    return sorted(both, key=lambda reading: -reading.belief)
+        for scored in part:
+            beliefs[scored.candidate.place] += weight * scored.belief / len(parts)
+    both = [replace(scored, belief=beliefs[scored.candidate.place]) for scored in whole]
+    return sorted(both, key=lambda scored: -scored.belief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +128,20 @@ class Reader:
         hits: Sequence[Hit],
         documents: Sequence[Document],
         as_of: date,
-    ) -> list[Reading]:
+    ) -> list[Scored]:
         """Every candidate of the documents (best first) with its score, best first.
 
         Args:
             hits: best first; each document has one.
         """
         weights = self.weights.coefficients()
-        scored: list[tuple[float, Candidate, Features]] = []
+        found: list[tuple[float, Candidate, Features]] = []
         for candidate, features in self.candidates(question, asks, hits, documents, as_of):
             score = sum(w * x for w, x in zip(weights, astuple(features), strict=True))
-            scored.append((score, candidate, features))
-        scored.sort(key=lambda entry: -entry[0])
-        total = sum(math.exp(score - scored[0][0]) for score, _, _ in scored)
-        return [Reading(c, f, s, math.exp(s - scored[0][0]) / total) for s, c, f in scored]
+            found.append((score, candidate, features))
+        found.sort(key=lambda entry: -entry[0])
+        total = sum(math.exp(score - found[0][0]) for score, _, _ in found)
+        return [Scored(c, f, s, math.exp(s - found[0][0]) / total) for s, c, f in found]
 
     def candidates(
         self,
@@ -193,8 +199,8 @@ class _Page:
         # Words that only name what the rows answer (期限, 持ち物) point at nothing else.
         cues = " ".join(ask.cue for ask in asks if (ask.labels | ask.also) & labels and not ask.narrows)
         left = [term for term in question.terms if term not in vocabulary.terms(cues)]
-        common = _COMMON * vocabulary.heaviest
-        beyond = [term for term in left if term not in subject and vocabulary.weight(term) >= common]
+        pointing = telling(left, vocabulary.weight)
+        beyond = [term for term in left if term in pointing and term not in subject]
         point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
         return cls(question, asks, vocabulary, subject, point, not beyond, starts, first, behind)
 

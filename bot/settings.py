@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class EvidenceWeights(BaseModel):
@@ -95,3 +96,32 @@ class AnswerTuning(BaseModel):
     call_labels: frozenset[str] = frozenset({"電話"})
     call_question: str = "電話番号は"
     call_coverage: float = 0.25
+
+
+class DialogueTuning(BaseModel):
+    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml.
+
+    `sure`: from this probability on a question is answered by itself, unless the topic answers it too; `certain`: even
+    then. `turned`: the same as `sure` where it says that it turns to something else. `held`, `held_whole`: the topic so far holds some, or all, of its own words from these shares on. At most
+    `max_turns` turns are read; a conversation that was left for `idle_hours` is not gone on with; turns are forgotten after
+    `retention_days`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sure: float = 0.8
+    certain: float = 0.95
+    turned: float = 0.35
+    held: float = 0.25
+    held_whole: float = 0.9
+    max_turns: int = 10
+    idle_hours: float = 24.0
+    retention_days: int = 180
+
+
+class DeskSettings(BaseSettings):
+    """Where the desk's records are kept, from `MADOGUCHI_*` variables; without a URL, in a file of the data folder."""
+
+    model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = None

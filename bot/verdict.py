@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Literal, NamedTuple
 
-from bot.reader import Reading
+from bot.reader import Scored
 from bot.settings import AnswerTuning
 from bot.words import closed_up, load
 
@@ -21,7 +21,7 @@ class _Family(NamedTuple):
     no: re.Pattern[str]
 
 
-def verdict_of(question: str, best: Reading, tuning: AnswerTuning) -> Verdict | None:
+def verdict_of(question: str, best: Scored, tuning: AnswerTuning) -> Verdict | None:
     """What the best reading says to a question that can be answered by yes or no; None where it does not settle it.
 
     It settles it when it holds what the question asks beyond the subject, depends on no condition that the question does not
@@ -35,7 +35,11 @@ def verdict_of(question: str, best: Reading, tuning: AnswerTuning) -> Verdict | 
     features = best.features
     if best.candidate.confirm or best.candidate.is_list or best.belief < tuning.verdict_belief:
         return None
-    if features.with_title < tuning.verdict_share or features.condition > 0 or features.point < tuning.verdict_point:
+    if (
+        features.with_title < tuning.verdict_share
+        or features.condition > 0
+        or features.point < tuning.verdict_point
+    ):
         return None
     family = next((family for family in families if family.asks.search(last)), None)
     if family is None:
@@ -53,7 +57,7 @@ def verdict_of(question: str, best: Reading, tuning: AnswerTuning) -> Verdict | 
 def _words() -> tuple[re.Pattern[str], re.Pattern[str], tuple[_Family, ...]]:
     words = load("verdicts")
     families = tuple(
-        _Family(entry["name"], *(re.compile(entry[key]) for key in ("asks", "yes", "no")))
+        _Family(entry["name"], *(re.compile(entry[key]) for key in ("asks", "affirm", "deny")))
         for entry in words["families"]
     )
     return re.compile(words["negative"]), re.compile(words["open"]), families

@@ -78,22 +78,27 @@ def ask(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="この日の内容で答える（2026-11-22 の形）")
     ] = None,
+    conversation: Annotated[
+        str | None, typer.Option(help="続きの質問をする会話のID。知られていないIDなら、新しい会話を始める")
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
     corpus: Corpus = None,
 ) -> None:
     """質問に、根拠を示して答える。"""
-    from bot.build import build_assistant
+    from bot.build import build_assistant, open_conversations
     from bot.types import Question
     from index.build import open_library
     from ui.answer_json import answer_json
 
     with told_errors():
         day = _day(as_of)
-        library = open_library(settings_of(data, corpus))
+        settings = settings_of(data, corpus)
+        library = open_library(settings)
+        conversations = open_conversations(settings.data) if conversation else None
         spoken = language.value if language else None
-        asked = Question(question, audience.value, spoken, as_of=day)  # type: ignore[arg-type]  # values of the enums
-        answer = build_assistant(library).ask(asked)
+        asked = Question(question, audience.value, spoken, conversation, day)  # type: ignore[arg-type]  # values of the enums
+        answer = build_assistant(library, conversations).ask(asked)
         library.close()
         if as_json:
             print_json(answer_json(answer))
@@ -102,6 +107,8 @@ def ask(
         sources = dict.fromkeys(citation for claim in answer.claims for citation in claim.citations)
         for passage_id in dict.fromkeys(citation.passage_id for citation in sources):
             typer.echo(f"  [{passage_id}]")
+        if conversation:
+            typer.echo(f"続きの質問: --conversation={answer.conversation_id}", err=True)
 
 
 @app.command()
