@@ -13,10 +13,12 @@ from bot.clarify import choices_between
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
+from bot.language import spoken
 from bot.relevance import Vocabulary
 from bot.reply import Turn
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Question, Status
+from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
@@ -47,14 +49,15 @@ class Assistant:
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def _answer(self, question: Question, generation: Generation) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
-        spoken = question.language or guard.language_of(question.text)
-        turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
+        told = spoken(question.text)
+        language = question.language or told.language or "en"
+        turn = Turn(question, generation, language, question.as_of or self._today(), told.foreign)
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
                 return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
             return turn.reply(finding.status, self._tuning)
-        if spoken is None:
-            return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning)
+        if told.language is None:
+            return self._unsupported(turn)
 
         asked = generation.search.analyze(question.text)
         hits = self._search(turn, asked)
@@ -110,21 +113,29 @@ class Assistant:
         What else it speaks of (a contract, a lost card) must not lead to some other desk's number. Without a
         document that has numbers, the fixed text stands alone.
         """
-        labels = self._tuning.call_labels
+        hits, claims = self._numbers(turn, ask)
+        beside = self._beside(turn, self._tuning.call_labels)
+        return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=claims + beside)
+
+    def _unsupported(self, turn: Turn) -> Answer:
+        """In a language that is not served: which ones are, and the telephone lines that speak others, cited."""
+        ask = load("multilingual")["ask"]["en" if turn.language == "en" else "ja"]
+        hits, claims = self._numbers(turn, ask)
+        return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning, hits=hits, claims=claims)
+
+    def _numbers(self, turn: Turn, ask: str) -> tuple[list[Hit], tuple[Claim, ...]]:
+        """The documents with numbers to call that fit what is asked for, and the numbers of the first."""
         sought = turn.generation.search.analyze(ask)
-        numbers = [
+        hits = [
             hit
             for hit in self._search(turn, sought)
             if not hit.expired
             and hit.coverage >= self._tuning.call_coverage
-            and any(row.label in labels for row in hit.document.rows)
+            and any(row.label in self._tuning.call_labels for row in hit.document.rows)
         ]
-        claims: tuple[Claim, ...] = ()
-        if numbers:
-            claims = self._extract(turn, sought, asks_of(self._tuning.call_question), numbers).claims
-        return turn.reply(
-            Status.EMERGENCY, self._tuning, hits=numbers, claims=claims + self._beside(turn, labels)
-        )
+        if not hits:
+            return [], ()
+        return hits, self._extract(turn, sought, asks_of(self._tuning.call_question), hits).claims
 
     def _beside(self, turn: Turn, labels: frozenset[str]) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question (罹災証明 after a fire), where something surely does."""

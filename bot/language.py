@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import get_args
 
 from bot.chinese import chinese_script
 from bot.easy_japanese import is_easy
 from bot.latin_script import latin_language, latin_words
+from bot.types import Foreign
 from index.types import Language
 
-Foreign = Literal["zh-hans", "zh-hant", "ko", "vi", "pt", "es", "tl"]
 FOREIGN: tuple[Foreign, ...] = get_args(Foreign)
 
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fc]")
@@ -31,7 +31,7 @@ _PARTICLE = re.compile(r"[A-Za-z0-9)」] ?[のをはがでにとも]")
 class Spoken:
     """The language of a question: the one to answer in, or None for one that is not served.
 
-    `foreign` names one that is not served but has its own fixed text; None for others.
+    `foreign` names one that is not served and has its own fixed text; None for others.
     """
 
     language: Language | None
@@ -53,7 +53,7 @@ def spoken(text: str) -> Spoken:
     found = latin_language(normal)
     if found in (None, "en"):
         return Spoken("en" if found else "ja")
-    return Spoken(None, cast(Foreign, found) if found in FOREIGN else None)
+    return Spoken(None, found if found in FOREIGN else None)
 
 
 def _quotes_japanese(text: str, japanese: int) -> bool:

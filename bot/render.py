@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.types import Claim, Contact, Status
+from bot.types import Claim, Contact, Foreign, Status
 from bot.words import load
 from index.profile import Profile
 from index.types import Language
 
 
-def status_text(status: Status, language: Language, profile: Profile | None) -> str:
-    """The fixed text of a status, in the name of the profile."""
+def status_text(
+    status: Status, language: Language, profile: Profile | None, foreign: Foreign | None = None
+) -> str:
+    """The fixed text of a status, in the name of the profile; in the foreign language where it has such a text."""
     city, about = "", None
     if profile:
         names = {"ja": profile.name, "easy": profile.name_easy, "en": profile.name_en}
         abouts = {"ja": profile.about, "easy": profile.about_easy, "en": profile.about_en}
         city, about = names[language] or profile.name, abouts[language]
-    text = str(load("statuses")[status.value][language])
+    texts = load("statuses")[status.value]
+    text = str(texts[foreign if foreign in texts else language])
     return text.format(city=city, about=about or load("phrases")[language]["about"])
+
+
+def lines_text(language: Language, foreign: Foreign | None) -> str:
+    """What announces telephone lines that speak other languages."""
+    return str(load("multilingual")["lines"][foreign or language])
 
 
 def render(
@@ -29,15 +37,18 @@ def render(
     *,
     missing: Sequence[str] = (),
     contact: Contact | None = None,
+    fallback: bool = False,
     max_open: int,
 ) -> str:
     """The answer as plain text: the status's notice, sentences, lists, rows by label, what was not found, whom to ask.
 
     At most `max_open` rows and list items are written out (sentences are few); the rest is counted in one line. A
-    contact is named where the claims leave something to ask.
+    contact is named where the claims leave something to ask. `fallback`: the claims are in Japanese for want of a
+    document in the reader's language, which is said before them.
     """
     phrases = load("phrases")[language]
     lines = [notice] if notice else []
+    lines += [phrases["fallback"]] if fallback else []
     shown = open_claims(claims, max_open)
     lines += _claim_lines(shown, phrases)
     if len(claims) > len(shown):

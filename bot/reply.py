@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.guard import holds_personal_data
-from bot.render import contact_of, render, status_text
+from bot.render import contact_of, lines_text, render, status_text
 from bot.settings import AnswerTuning
-from bot.types import Answer, Claim, Question, Status
+from bot.types import Answer, Claim, Foreign, Question, Status
 from index.generation import Generation
 from index.types import Document, Hit, Language
 
@@ -20,12 +20,16 @@ _ABOUT_A_DOCUMENT = frozenset({Status.ANSWERED, Status.CONFIRM_WITH_CITY, Status
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question while it is being answered: who asks, in which language, for which day, from which generation."""
+    """One question while it is being answered: who asks, in which language, for which day, from which generation.
+
+    `foreign`: the language it is asked in, where that is not served.
+    """
 
     question: Question
     generation: Generation
     language: Language
     as_of: date
+    foreign: Foreign | None = None
 
     def reply(
         self,
@@ -40,7 +44,7 @@ class Turn:
         """The answer with this status; `hits` are best first, their first document names the desk."""
         document = hits[0].document if hits and (status in _ABOUT_A_DOCUMENT or missing) else None
         profile = self.generation.profile
-        notice = status_text(status, self.language, profile)
+        notice = self._notice(status, claims)
         contact = contact_of(profile, document.department if document else None, self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
@@ -48,7 +52,13 @@ class Turn:
             status=status,
             language=self.language,
             text=render(
-                notice, claims, self.language, missing=missing, contact=contact, max_open=tuning.max_open
+                notice,
+                claims,
+                self.language,
+                missing=missing,
+                contact=contact,
+                fallback=self._falls_back(claims, hits),
+                max_open=tuning.max_open,
             ),
             notice=notice,
             standalone_question=self._understood(status),
@@ -60,7 +70,19 @@ class Turn:
             else (),
             scope=document.scope if document else None,
             contact=contact,
+            foreign=self.foreign if status is Status.UNSUPPORTED_LANGUAGE else None,
         )
+
+    def _notice(self, status: Status, claims: Sequence[Claim]) -> str:
+        text = status_text(status, self.language, self.generation.profile, self.foreign)
+        if status is Status.UNSUPPORTED_LANGUAGE and claims:
+            text = f"{text}\n{lines_text(self.language, self.foreign)}"
+        return text
+
+    def _falls_back(self, claims: Sequence[Claim], hits: Sequence[Hit]) -> bool:
+        """Whether a document that is cited is in another language than the answer."""
+        cited = {citation.document_id for claim in claims for citation in claim.citations}
+        return any(hit.document.language != self.language for hit in hits if hit.document.id in cited)
 
     def _understood(self, status: Status) -> str:
         """The question as it was understood; nothing of one that held personal data."""

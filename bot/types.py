@@ -10,6 +10,8 @@ from typing import Literal
 from index.types import Audience, Language, Need, Scope
 
 ClaimKind = Literal["row", "sentence", "item"]
+Foreign = Literal["zh-hans", "zh-hant", "ko", "vi", "pt", "es", "tl"]
+"""A language that is not served and has a fixed text of its own."""
 
 
 class Status(StrEnum):
@@ -89,7 +91,7 @@ class Contact:
 class Answer:
     """The outcome of a question. An answered one without claims cannot be made.
 
-    `notice` is the fixed text of the status; `text` the whole answer, rendered.
+    `notice` is the fixed text of the status, in `foreign` where that is set; `text` the whole answer, rendered.
     """
 
     answer_id: str
@@ -107,6 +109,7 @@ class Answer:
     approved_by: str | None = None
     elapsed_ms: float = 0.0
     notice: str = ""
+    foreign: Foreign | None = None
 
     def __post_init__(self) -> None:
         if self.status in (Status.ANSWERED, Status.CONFIRM_WITH_CITY) and not self.claims:

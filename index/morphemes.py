@@ -29,9 +29,7 @@ def morphemes(text: str) -> list[Morpheme]:
         for one in _tokenizer().tokenize(text[first : first + CHUNK], SplitMode.C):
             kind = one.part_of_speech()[0]
             start, end = first + one.begin(), first + one.end()
-            found.append(
-                Morpheme(one.surface(), start, end, one.reading_form(), one.normalized_form(), kind)
-            )
+            found.append(Morpheme(one.surface(), start, end, one.reading_form(), one.normalized_form(), kind))
     return found
 
 
