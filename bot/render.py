@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.furigana import with_readings
+from bot.reading_list import ReadingList
 from bot.types import Claim, Contact, Foreign, Status
 from bot.words import load
 from index.profile import Profile
@@ -38,13 +40,14 @@ def render(
     missing: Sequence[str] = (),
     contact: Contact | None = None,
     fallback: bool = False,
+    readings: ReadingList | None = None,
     max_open: int,
 ) -> str:
     """The answer as plain text: the status's notice, sentences, lists, rows by label, what was not found, whom to ask.
 
     At most `max_open` rows and list items are written out (sentences are few); the rest is counted in one line. A
     contact is named where the claims leave something to ask. `fallback`: the claims are in Japanese for want of a
-    document in the reader's language, which is said before them.
+    document in the reader's language, which is said before them. `readings`: kanji are read in brackets, by this list.
     """
     phrases = load("phrases")[language]
     lines = [notice] if notice else []
@@ -57,7 +60,8 @@ def render(
         lines.append(f"{phrases['missing']}: {'、'.join(missing)}")
     if contact and (notice or missing or any(claim.confirm for claim in claims)):
         lines.append(f"{phrases['contact']}: {contact_line(contact, phrases)}")
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return with_readings(text, readings) if readings else text
 
 
 def open_claims(claims: Sequence[Claim], max_open: int) -> Sequence[Claim]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.guard import holds_personal_data
+from bot.reading_list import ReadingList, reading_list
 from bot.render import contact_of, lines_text, render, status_text
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Foreign, Question, Status
@@ -58,6 +59,7 @@ class Turn:
                 missing=missing,
                 contact=contact,
                 fallback=self._falls_back(claims, hits),
+                readings=self._reading_list(),
                 max_open=tuning.max_open,
             ),
             notice=notice,
@@ -78,6 +80,11 @@ class Turn:
         if status is Status.UNSUPPORTED_LANGUAGE and claims:
             text = f"{text}\n{lines_text(self.language, self.foreign)}"
         return text
+
+    def _reading_list(self) -> ReadingList | None:
+        """By what the answer's text is read: easy Japanese is, where it does not begin in a foreign language."""
+        easy = self.language == "easy" and self.foreign is None
+        return reading_list(self.generation.readings) if easy else None
 
     def _falls_back(self, claims: Sequence[Claim], hits: Sequence[Hit]) -> bool:
         """Whether a document that is cited is in another language than the answer."""
