@@ -1,4 +1,4 @@
-"""What must not be searched or stored: personal data, injection, emergencies, greetings, other languages. Pure.
+"""What must not be searched or stored: personal data, injection, emergencies, greetings. Pure.
 
 The guard never keeps or returns what it recognised; callers get a status, not the words.
 """
@@ -15,7 +15,6 @@ from stdnum.jp import in_ as individual_number
 
 from bot.types import Status
 from bot.words import closed_up, load
-from index.types import Language
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # What keyboards put between digits for a hyphen; NFKC leaves these as they are.
@@ -35,13 +34,6 @@ _SECRET_VALUE = re.compile(
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_OTHER_SCRIPT = re.compile(
-    r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\uac00-\ud7af]"
-)
-_LATIN_WORD = re.compile(r"[a-z]{2,}")
-_VIETNAMESE_OR_ROMANCE = re.compile(r"[à-öø-ÿăđĩũơưạ-ỹñ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +82,6 @@ def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) 
     if any(phone not in known_numbers and not _is_free_call(phone) for phone in phones):
         return True
     return any(_SECRET_VALUE.match(digits, end) for end in _secret_words(digits))
-
-
-def language_of(text: str) -> Language | None:
-    """The language of a question: Japanese, English, or None for one that is not served."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    if _KANA.search(folded):
-        return "ja"
-    if _OTHER_SCRIPT.search(folded):
-        return None
-    if _CJK.search(folded):
-        return "ja"
-    if len(_VIETNAMESE_OR_ROMANCE.findall(folded)) >= 2:
-        return None
-    return "en" if len(_LATIN_WORD.findall(folded)) >= 3 else "ja"
 
 
 def _folded(text: str) -> str:

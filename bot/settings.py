@@ -91,6 +91,7 @@ class AnswerTuning(BaseModel):
     repeated: float = 0.9
     named: float = 0.8
     max_open: int = 9
+    max_age_days: int = 365
     max_related: int = 3
     max_question: int = 1_000
     call_labels: frozenset[str] = frozenset({"電話"})
