@@ -143,7 +143,7 @@ class Turn:
 
 def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:
     """Whether a reader may still have to ask a person."""
-    settled = status in (Status.ANSWERED, Status.GREETING)
+    settled = status is Status.ANSWERED
     return not settled or bool(missing) or any(claim.confirm for claim in claims)
 
 

@@ -48,6 +48,7 @@ class ReaderWeights(BaseModel):
     found: float = 1.10
     condition: float = -0.98
     confirm: float = -1.62
+    open: float = 0.0
     first: float = 1.44
     behind: float = 0.47
 
@@ -77,6 +78,7 @@ class AnswerTuning(BaseModel):
     clarify_terms: int = 3
     subjectless_terms: int = 4
     subject_weight: float = 0.3
+    subjectless_documents: int = 3
     verdict_belief: float = 0.3
     verdict_share: float = 0.6
     verdict_point: float = 0.5
