@@ -102,7 +102,7 @@ class AnswerTuning(BaseModel):
 
 
 class DialogueTuning(BaseModel):
-    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml.
+    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml (`evals/LOG.md`).
 
     `sure`: from this probability on a question is answered by itself, unless the topic answers it too; `certain`: even
     then. `turned`: the same as `sure` where it says that it turns to something else. `held`, `held_whole`: the topic so far holds some, or all, of its own words from these shares on. At most
