@@ -129,7 +129,9 @@ def _suffix(text: str, end: int, cuts: Set[int]) -> tuple[str, str]:
 @cache
 def _counted() -> re.Pattern[str]:
     counted = "|".join(map(re.escape, counters()))
-    return re.compile(rf"{_START}(?:(?P<lowest>{_NUMBER})[～〜~])?(?P<number>{_NUMBER})(?P<counter>{counted})")
+    return re.compile(
+        rf"{_START}(?:(?P<lowest>{_NUMBER})[～〜~])?(?P<number>{_NUMBER})(?P<counter>{counted})"
+    )
 
 
 def _of_dictionary(text: str, start: int, end: int, words: Sequence[Morpheme]) -> Iterator[_Read]:

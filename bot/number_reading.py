@@ -15,7 +15,13 @@ _THOUSANDS = {1: "せん", 3: "さんぜん", 8: "はっせん"}
 _MYRIADS = ("", "まん", "おく", "ちょう")
 _UNITS = {"千": 1_000, "万": 10_000, "億": 100_000_000, "兆": 1_000_000_000_000}
 # Ends of a number before a counter with that first sound. Keys: the last digit, 10 and 100 for round numbers.
-_SHORTENED = {1: ("いち", "いっ"), 6: ("ろく", "ろっ"), 8: ("はち", "はっ"), 10: ("じゅう", "じゅっ"), 100: ("ひゃく", "ひゃっ")}
+_SHORTENED = {
+    1: ("いち", "いっ"),
+    6: ("ろく", "ろっ"),
+    8: ("はち", "はっ"),
+    10: ("じゅう", "じゅっ"),
+    100: ("ひゃく", "ひゃっ"),
+}
 _SHORTENED_BEFORE = {"k": (1, 6, 8, 10, 100), "s": (1, 8, 10), "t": (1, 8, 10), "h": (1, 6, 8, 10, 100)}
 _H_TO_P = str.maketrans("はひふへほ", "ぱぴぷぺぽ")
 _LONGEST = 16
@@ -129,7 +135,11 @@ def _integer(value: int) -> str:
         if group == 1_000 and place:
             said = "いっせん"
         if name == "ちょう" and said.endswith(("いち", "はち", "じゅう")):
-            said = re.sub(r"いち$|はち$|じゅう$", lambda end: {"いち": "いっ", "はち": "はっ", "じゅう": "じゅっ"}[end[0]], said)
+            said = re.sub(
+                r"いち$|はち$|じゅう$",
+                lambda end: {"いち": "いっ", "はち": "はっ", "じゅう": "じゅっ"}[end[0]],
+                said,
+            )
         spoken += said + name
     return spoken
 
