@@ -64,7 +64,7 @@ class ReadingList:
 def _general() -> Iterator[tuple[str, Entry]]:
     text = resources.files("bot.words").joinpath("readings.tsv").read_text(encoding="utf-8")
     for line in text.splitlines()[1:]:
-        word, reading, before, after = (line.split("\t") + ["", ""])[:4]
+        word, reading, before, after = [*line.split("\t"), "", ""][:4]
         yield (
             word,
             Entry(

@@ -91,10 +91,13 @@ class Turn:
         )
 
     def _notice(self, status: Status, claims: Sequence[Claim]) -> str:
-        text = status_text(status, self.language, self.generation.profile, self.foreign)
-        if status is Status.UNSUPPORTED_LANGUAGE and claims:
-            text = f"{text}\n{lines_text(self.language, self.foreign)}"
-        return text
+        """The status's text; in a foreign language with the English one, since a language can be taken for another."""
+        profile = self.generation.profile
+        said = [status_text(status, self.language, profile, self.foreign)]
+        if status is Status.UNSUPPORTED_LANGUAGE:
+            said += [lines_text(self.language, self.foreign)] if claims else []
+            said += [status_text(status, "en", profile)] if self.foreign else []
+        return "\n".join(said)
 
     def _reading_list(self) -> ReadingList | None:
         """By what the answer's text is read: easy Japanese is, where it does not begin in a foreign language."""

@@ -16,8 +16,8 @@ from index.assemble import VARIANT, assemble
 from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, mark_of, sound
 from index.loaders import Draft, LoadError, load
 from index.profile import Profile, load_profile
-from index.store import StoredDocument
 from index.readings import Reading, load_readings
+from index.store import StoredDocument
 from index.types import Document, Problem
 from index.vocabulary import Word, load_words
 
