@@ -28,28 +28,29 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 1.60
-    point_squared: float = -4.95
-    point_whole: float = 2.53
-    point_headed: float = 2.02
-    question: float = 2.92
-    with_title: float = 3.36
-    rarest: float = 1.50
-    kanji: float = 1.67
-    label: float = 1.87
+    point: float = 0.44
+    point_squared: float = -2.92
+    point_whole: float = 0.41
+    point_headed: float = 2.15
+    question: float = 2.16
+    with_title: float = 4.10
+    rarest: float = 1.74
+    kanji: float = 1.68
+    label: float = 1.84
     also: float = 0.48
-    other_label: float = -0.08
-    form: float = 0.63
-    row: float = 1.21
-    list: float = 1.28
-    lead: float = 1.40
-    list_asked: float = 2.40
-    lead_open: float = -1.28
-    found: float = 1.10
-    condition: float = -0.98
+    other_label: float = -0.05
+    form: float = 0.65
+    row: float = 1.27
+    list: float = 1.35
+    lead: float = 1.45
+    list_asked: float = 2.35
+    lead_open: float = 6.25
+    found: float = 1.13
+    condition: float = -0.96
     confirm: float = -1.62
-    open: float = 0.0
-    first: float = 1.44
+    open: float = 0.11
+    named: float = -0.62
+    first: float = 1.74
     behind: float = 0.47
 
     def coefficients(self) -> tuple[float, ...]:
@@ -78,7 +79,7 @@ class AnswerTuning(BaseModel):
     clarify_terms: int = 3
     subjectless_terms: int = 4
     subject_weight: float = 0.3
-    subjectless_documents: int = 3
+    subjectless_documents: int = 4
     verdict_belief: float = 0.3
     verdict_share: float = 0.6
     verdict_point: float = 0.5

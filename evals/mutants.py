@@ -156,7 +156,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=None)
     parser.add_argument("--questions", type=int, default=400, help="at most so many of each language")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--missed", action="store_true", help="print what was not caught, and what failed untouched")
+    parser.add_argument(
+        "--missed", action="store_true", help="print what was not caught, and what failed untouched"
+    )
     options = parser.parse_args(arguments)
     world, tried = answers_of(read_settings(options.data, None), options.questions, options.seed)
     result = try_mutants(world, tried, options.seed)
@@ -173,7 +175,10 @@ def _details(result: Result) -> Iterator[str]:
     for name, tally in result.kinds.items():
         for mutant in tally.missed:
             yield f"{name}: {mutant.standalone_question}"
-            yield from (f"    {c.label or ''} {c.text} {c.when or ''} [{c.citations[0].passage_id}]" for c in mutant.claims)
+            yield from (
+                f"    {c.label or ''} {c.text} {c.when or ''} [{c.citations[0].passage_id}]"
+                for c in mutant.claims
+            )
 
 
 if __name__ == "__main__":

@@ -11,9 +11,7 @@ from evals.checker.facts import Fact, facts_of
 from evals.checker.terms import Terms, content
 
 
-def misplaced(
-    statement: str, run: str, piece: Piece, pieces: Sequence[Piece], terms: Terms
-) -> Iterator[str]:
+def misplaced(statement: str, run: str, piece: Piece, pieces: Sequence[Piece], terms: Terms) -> Iterator[str]:
     """The facts of a statement that `run` does not bear out, and clauses that resemble another clause more.
 
     A clause's facts must stand, in their order and as often, in one clause of the run (or make up several whole ones).

@@ -26,11 +26,17 @@ def _says_one(text: str, fact: str) -> bool:
         return bare in re.sub(r"\W+", "", normal(text))
     told = facts_of(text)
     if not all(any(one.stands_for(other) for other in told) for one in wanted):
-        return bare in re.sub(r"\W+", "", normal(text)) and not any(one.unit or one.kind != "number" for one in wanted)
+        return bare in re.sub(r"\W+", "", normal(text)) and not any(
+            one.unit or one.kind != "number" for one in wanted
+        )
     letters = re.sub(r"[\W_]+", "", normal(text))
     words = [word for word in re.split(r"[\W_]+", _without_bounds(without_facts(fact))) if word]
     return all(word in letters for word in words)
 
 
 def _without_bounds(text: str) -> str:
-    return re.sub(r"以内|以上|以下|未満|まで|から|\b(?:within|until|from|at least|up to|or (?:over|older|more))\b", " ", text)
+    return re.sub(
+        r"以内|以上|以下|未満|まで|から|\b(?:within|until|from|at least|up to|or (?:over|older|more))\b",
+        " ",
+        text,
+    )
