@@ -81,9 +81,11 @@ class Assistant:
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
         vocabulary = self._consultation.vocabulary(generation)
-        if choices := choices_between(hits, asked, vocabulary, self._tuning):
+        if choices := choices_between(hits[: self._tuning.hits], asked, vocabulary, self._tuning):
             return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices)
-        probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
+        probability = judge(
+            hits[: self._tuning.hits], asked, generation.search.vocabulary, self._tuning.evidence
+        )
         turn = replace(turn, confidence=probability)
         if probability < self._tuning.off_topic:
             return turn.reply(Status.OUT_OF_SCOPE, self._tuning, hits=hits)
@@ -125,7 +127,7 @@ class Assistant:
     def _search(self, turn: Turn, asked: AnalyzedQuestion) -> list[Hit]:
         return turn.generation.search(
             asked,
-            self._tuning.hits,
+            self._tuning.deep,
             audience=turn.question.audience,
             language=turn.language,
             as_of=turn.as_of,
@@ -171,7 +173,9 @@ class Assistant:
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if not hits or any(row.label in labels for row in hits[0].document.rows):
             return ()
-        probability = judge(hits, asked, turn.generation.search.vocabulary, self._tuning.evidence)
+        probability = judge(
+            hits[: self._tuning.hits], asked, turn.generation.search.vocabulary, self._tuning.evidence
+        )
         if probability < self._tuning.sure:
             return ()
         return self._claims(turn, asked, hits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from bot.asks import Ask, asks_of
 from bot.reader import Vocabulary
@@ -33,6 +33,10 @@ def choices_between(
     best: dict[str, Hit] = {}
     for hit in hits:
         best.setdefault(hit.document.base_id, hit)
+    asked = set(question.terms)
+    named = [d for d in (hit.document for hit in best.values()) if _is_called(d, asked, vocabulary)]
+    if len(named) == 1:
+        return ()
     near = [
         hit.document
         for hit in best.values()
@@ -41,6 +45,11 @@ def choices_between(
         and hit.document.questions
     ]
     return _choices(near, (), tuning) if len(near) > 1 else ()
+
+
+def _is_called(document: Document, asked: Set[str], vocabulary: Vocabulary) -> bool:
+    """Whether the question's words are just one of the document's names."""
+    return any(vocabulary.terms(name) == asked for name in (document.title, *document.aliases))
 
 
 def _names_no_subject(

@@ -12,7 +12,7 @@ from bot.extract import Extract, Extractor
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.settings import AnswerTuning
-from bot.subjects import documents_of, named_beside
+from bot.subjects import documents_of, named_by
 from index.generation import Generation
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Language
@@ -25,7 +25,7 @@ _ANALYSED = 65_536
 class Consulted:
     """What the documents hold of a question.
 
-    ranking: what is valid, likeliest first. named: the documents that the question names, the best one first. expired: what
+    ranking: what is valid, likeliest first. named: the documents that the question names, best first. expired: what
     would answer is past its validity.
     """
 
@@ -59,15 +59,22 @@ class Consultation:
         A question of several parts is read part by part, too.
         """
         vocabulary, tuning = self.vocabulary(generation), self._tuning
-        documents = documents_of(hits, tuning.documents)
+        named = named_by(
+            asked,
+            hits,
+            vocabulary.terms,
+            vocabulary.weight,
+            least=tuning.named * vocabulary.heaviest,
+            far=tuning.named_far,
+        )
+        best = documents_of(hits, tuning.documents)
+        documents = [*best, *(document for document in named if document not in best)]
         reader = Reader(vocabulary, tuning.reader)
         asks = asks_of(asked.text)
         ranking = reader.read(asked, asks, hits, documents, as_of)
         parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
         each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
         ranking = mixed(ranking, each, tuning.parts)
-        least = tuning.named * vocabulary.heaviest
-        named = named_beside(asked, documents, vocabulary.terms, vocabulary.weight, least)
         valid = tuple(scored for scored in ranking if not scored.candidate.expired)
         return Consulted(asks, valid, tuple(named), expired=_is_expired(ranking, asks))
 

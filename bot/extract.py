@@ -71,8 +71,10 @@ class Extractor:
             labels |= {chosen[0].row.label}  # what is listed is kept in rows of one label
         chosen += [c for c in own if c.label in labels]
         for ask in asks:
-            if ask.strict and not _answers(ask, chosen):
-                chosen += [c for c in own if c.label in ask.also or (ask.form and ask.fits(c.said))][:1]
+            if (ask.strict or ask.form == "list") and not _answers(ask, chosen):
+                chosen += [
+                    c for c in own if c.label in ask.also or (ask.form and ask.fits(c.said, c.is_list))
+                ][:1]
         if not first.curated:
             chosen += self._section(ranking[0].candidate, own)
         elif any(ask.overview for ask in asks):
@@ -94,10 +96,11 @@ class Extractor:
         spent = 0.0
         for scored in ranking:
             candidate = scored.candidate
-            if len(chosen) >= self.tuning.max_chosen or spent >= self.tuning.belief:
+            enough = spent >= self.tuning.belief and len(chosen) >= self.tuning.min_chosen
+            if enough or len(chosen) >= self.tuning.max_chosen:
                 break
             spent += scored.belief / total
-            if not scored.pointed and chosen:
+            if chosen and (not scored.pointed or self._is_long(scored, total)):
                 continue
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
@@ -105,6 +108,13 @@ class Extractor:
             if not any(self._says_no_more(candidate, other) for other in chosen):
                 chosen.append(candidate)
         return chosen
+
+    def _is_long(self, scored: Scored, total: float) -> bool:
+        """Whether it is a long list that nobody asked for and little believes in."""
+        unit = scored.candidate.unit
+        if unit is None or len(unit.spans) <= self.tuning.long_list or scored.features.list_asked:
+            return False
+        return scored.belief / total < self.tuning.long_list_belief
 
     def _says_no_more(self, candidate: Candidate, other: Candidate) -> bool:
         """Whether nearly all that a candidate says was said by the other."""

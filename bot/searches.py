@@ -84,7 +84,9 @@ class Searches:
         for hit in hits:
             base = hit.document.base_id
             missing[base] = missing.get(base, frozenset(hit.missing)) & frozenset(hit.missing)
-        probability = judge(hits, asked, self._generation.search.vocabulary, self._tuning.evidence)
+        probability = judge(
+            hits[: self._tuning.hits], asked, self._generation.search.vocabulary, self._tuning.evidence
+        )
         return Evidence(probability, hits[0].document.base_id if hits else None, missing)
 
     def _telling(self, text: str) -> Mapping[str, float]:

@@ -29,29 +29,29 @@ class ReaderWeights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     point: float = 0.44
-    point_squared: float = -2.92
-    point_whole: float = 0.41
+    point_squared: float = -2.88
+    point_whole: float = 0.35
     point_headed: float = 2.15
-    question: float = 2.16
-    with_title: float = 4.10
-    rarest: float = 1.74
-    kanji: float = 1.68
-    label: float = 1.84
+    question: float = 2.22
+    with_title: float = 4.01
+    rarest: float = 1.76
+    kanji: float = 1.69
+    label: float = 1.85
     also: float = 0.48
-    other_label: float = -0.05
-    form: float = 0.65
-    row: float = 1.27
-    list: float = 1.35
+    other_label: float = -0.06
+    form: float = 0.61
+    row: float = 1.26
+    list: float = 1.34
     lead: float = 1.45
-    list_asked: float = 2.35
-    lead_open: float = 6.25
-    found: float = 1.13
-    condition: float = -0.96
-    confirm: float = -1.62
-    open: float = 0.11
-    named: float = -0.62
-    first: float = 1.74
-    behind: float = 0.47
+    list_asked: float = 2.33
+    lead_open: float = 6.27
+    found: float = 1.11
+    condition: float = -0.93
+    confirm: float = -1.63
+    open: float = 0.12
+    named: float = -0.61
+    first: float = 1.71
+    behind: float = 0.50
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -86,6 +86,7 @@ class AnswerTuning(BaseModel):
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
+    deep: int = 30
     documents: int = 3
     belief: float = 0.85
     parts: float = 0.5
@@ -93,6 +94,10 @@ class AnswerTuning(BaseModel):
     beside: float = 0.25
     repeated: float = 0.9
     named: float = 0.8
+    named_far: float = 6.0
+    long_list: int = 5
+    long_list_belief: float = 0.1
+    min_chosen: int = 2
     max_open: int = 9
     max_age_days: int = 365
     max_related: int = 3

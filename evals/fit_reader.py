@@ -97,7 +97,7 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         if not case.answerable or not case.must or case.turns:
             continue
         asked = search.analyze(case.question)
-        hits = search(asked, tuning.hits, audience=case.audience, language=case.language, as_of=case.as_of)
+        hits = search(asked, tuning.deep, audience=case.audience, language=case.language, as_of=case.as_of)
         documents = documents_of(hits, tuning.documents)
         found = reader.candidates(asked, asks_of(asked.text), hits, documents, case.as_of)
         texts = [f"{c.label or c.heading} {c.said}" for c, _ in found]
