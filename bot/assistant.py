@@ -51,7 +51,8 @@ class Assistant:
     def _answer(self, question: Question, generation: Generation) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
         told = spoken(question.text)
         language = question.language or told.language or "en"
-        turn = Turn(question, generation, language, question.as_of or self._today(), told.foreign)
+        as_of = question.as_of or self._today()
+        turn = Turn(question, generation, language, as_of, foreign=told.foreign)
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
                 return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
