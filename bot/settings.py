@@ -28,30 +28,30 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 0.44
-    point_squared: float = -2.88
-    point_whole: float = 0.35
-    point_headed: float = 2.15
-    question: float = 2.22
-    with_title: float = 4.01
-    rarest: float = 1.76
-    kanji: float = 1.69
-    label: float = 1.85
-    also: float = 0.48
-    other_label: float = -0.06
-    form: float = 0.61
-    row: float = 1.26
-    list: float = 1.34
-    lead: float = 1.45
-    list_asked: float = 2.33
-    lead_open: float = 6.27
-    found: float = 1.11
-    condition: float = -0.93
-    confirm: float = -1.63
-    open: float = 0.12
-    named: float = -0.61
-    first: float = 1.71
-    behind: float = 0.50
+    point: float = -0.14
+    point_squared: float = -2.16
+    point_whole: float = 1.08
+    point_headed: float = 3.00
+    question: float = 2.50
+    with_title: float = 5.11
+    rarest: float = 1.64
+    kanji: float = 1.47
+    label: float = 1.12
+    also: float = -0.13
+    other_label: float = -0.51
+    form: float = 0.86
+    row: float = 1.92
+    list: float = 1.13
+    lead: float = 1.33
+    list_asked: float = 2.55
+    lead_open: float = 3.94
+    found: float = 0.68
+    condition: float = -1.08
+    confirm: float = -2.00
+    open: float = 0.91
+    named: float = -0.31
+    first: float = 0.75
+    behind: float = 0.64
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
