@@ -11,13 +11,15 @@ from bot.settings import AnswerTuning
 from bot.types import Answer, Citation, Claim, Question
 from evals.cases import Case, Split, Suite
 from evals.evidence_lines import Checker, claim_line, evidence_lines
-from evals.outcome import CheckedClaim, Outcome
+from evals.outcome import CheckedClaim, Outcome, Shown
 from index.generation import Generation
 from index.library import Library
 from index.profile import Department
+from index.split import passages_of
 from index.types import Document, Hit, Language
 
 _DEPTH = 60
+_SHOWN = 5
 
 
 class Asks(Protocol):
@@ -61,6 +63,10 @@ class Examiner:
                 answer=answer,
                 claims=tuple(_checked(claim, documents, self.checker) for claim in answer.claims),
                 retrieved=tuple(hit.passage.id for hit in hits),
+                found=tuple(
+                    Shown(hit.passage.id, hit.document.title, hit.passage.text) for hit in hits[:_SHOWN]
+                ),
+                gold=tuple(_gold(case, generation)),
                 confidence=self._confidence(understood or case.question, hits, generation),
                 staff_shown=self._staff_shown(case, answer, hits, generation),
                 desk=_desk_name(department, answer.language),
@@ -104,6 +110,17 @@ def _hits(question: str, case: Case, generation: Generation) -> list[Hit]:
         as_of=case.as_of,
         include_expired=True,
     )
+
+
+def _gold(case: Case, generation: Generation) -> Iterator[Shown]:
+    """The passages that a case names; nothing where it names a document, or what isn't there any more."""
+    longest = generation.manifest.tuning.max_passage_characters
+    for id_ in case.relevant:
+        document_id, _, slug = id_.partition("#")
+        document = generation.store.document(document_id) if slug else None
+        for passage in passages_of(document, longest) if document else ():
+            if passage.id == id_ and document:
+                yield Shown(id_, document.title, passage.text)
 
 
 def _cited(answer: Answer) -> set[str]:
