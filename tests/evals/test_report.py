@@ -21,6 +21,7 @@ from evals.outcome import Shown
 from evals.report import as_html as page_of
 from evals.report.as_html import as_html, write_html
 from evals.report.as_json import as_json, write_json
+from evals.report.as_table import BEGIN, END, filled
 from evals.table import print_table
 
 HOSTILE = '<script src="https://example.com/x.js"></script>本は何冊?'
@@ -153,3 +154,21 @@ def test_the_json_keeps_its_keys(result: Evaluation, tmp_path: Path) -> None:
 def test_an_evaluation_without_cases_is_a_page_too(tmp_path: Path) -> None:
     write_html(evaluation([]), tmp_path / "empty.html")
     assert "質問 0 件" in (tmp_path / "empty.html").read_text(encoding="utf-8")
+
+
+def test_a_documents_table_is_filled_between_its_marks(result: Evaluation) -> None:
+    text = f"# Figures\n\n{BEGIN}\nold\n{END}\n\nafter\n"
+    new = filled(text, as_json(result))
+    assert "old" not in new
+    assert "| `answered_right` | 0.500 [" in new
+    assert "| ≥ 0.85 |" in new
+    assert new.startswith("# Figures")
+    assert new.endswith("after\n")
+    assert filled(new, as_json(result)) == new
+    with pytest.raises(ValueError, match="no place"):
+        filled("# Figures\n", as_json(result))
+
+
+def test_the_projects_document_has_a_place_for_the_figures() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "evals.md").read_text(encoding="utf-8")
+    assert text.count(BEGIN) == text.count(END) == 1
