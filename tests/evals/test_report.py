@@ -157,9 +157,9 @@ def test_an_evaluation_without_cases_is_a_page_too(tmp_path: Path) -> None:
 
 
 def test_a_documents_table_is_filled_between_its_marks(result: Evaluation) -> None:
-    text = f"# Figures\n\n{BEGIN}\nold\n{END}\n\nafter\n"
+    text = f"# Figures\n\n{BEGIN}\nstale\n{END}\n\nafter\n"
     new = filled(text, as_json(result))
-    assert "old" not in new
+    assert "stale" not in new
     assert "| `answered_right` | 0.500 [" in new
     assert "| ≥ 0.85 |" in new
     assert new.startswith("# Figures")
