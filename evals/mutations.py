@@ -234,9 +234,11 @@ def _recited(answer: Answer, bench: Bench, fits: Callable[[Claim, Claim], bool])
 
 
 def _seems_said(text: str, claim: Claim, bench: Bench) -> bool:
-    """Whether a text may stand in the passage that a claim cites, as its letters and digits tell."""
-    passage = bench.world.passages[claim.citations[0].passage_id].text
-    return _share(text, passage) >= _SAID
+    """Whether a text may stand in the passage that a claim cites, under its title and heading, as letters and digits tell."""
+    citation = claim.citations[0]
+    passage = bench.world.passages[citation.passage_id]
+    title = bench.world.documents[passage.document_id].title
+    return _share(text, f"{title}\n{passage.heading}\n{passage.text}") >= _SAID
 
 
 def _share(text: str, other: str) -> float:
