@@ -161,7 +161,10 @@ def condition_dropped(answer: Answer, bench: Bench) -> Answer | None:
             return None if said else replace(claim, when=None)
         match = LEADING_CONDITIONS.match(claim.text)
         rest = claim.text[match.end() :] if match else ""
-        return replace(claim, text=rest[:1].upper() + rest[1:]) if len(rest) > 5 else None
+        passage = bench.world.passages[claim.citations[0].passage_id].text
+        if len(rest) < 6 or passage.count(rest.rstrip("。.")) > 1:  # it is said of something else, too
+            return None
+        return replace(claim, text=rest[:1].upper() + rest[1:])
 
     return _one_claim(answer, bench, spoil)
 

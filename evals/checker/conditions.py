@@ -92,9 +92,11 @@ def clauses(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def conditions(text: str) -> tuple[str, ...]:
-    """The stretches of a statement that say when, or for whom, it holds."""
+    """The stretches of a statement that say when, or for whom, it holds; a gloss 〈＝…〉 only explains."""
     plain = normal(text)
-    found = []
+    found: list[str] = []
+    if plain.startswith("="):
+        return ()
     for match in _JAPANESE.finditer(plain):
         start = max(plain.rfind(mark, 0, match.start()) for mark in "、,(")
         found.append(plain[start + 1 : match.end()])

@@ -10,7 +10,7 @@ from evals.checker.binding import misplaced
 from evals.checker.conditions import Statement, conditions, segments, statements
 from evals.checker.evidence import Piece, parted, piece_of
 from evals.checker.facts import facts_of
-from evals.checker.negation import hedges, negations, restrictions
+from evals.checker.negation import differ_in_ability, hedges, negations, restrictions
 from evals.checker.terms import Terms, content, lacking, sudachi
 
 # A condition is kept when one of the claim's holds this share of its words.
@@ -36,7 +36,7 @@ def verdict(claim_text: str, evidence: Sequence[str], terms: Terms | None = None
     """Judge a claim by its evidence; `terms` is Sudachi's when left out.
 
     The reasons are those of the statement that fails first: "words: …", "fact: …", "bound elsewhere: …", "label",
-    "negation", "restriction", "hedge", "condition: …".
+    "negation", "restriction", "hedge", "ability", "condition: …".
     """
     label, said = parted(claim_text)
     pieces = tuple(piece_of(line) for line in evidence)
@@ -51,7 +51,7 @@ def verdict(claim_text: str, evidence: Sequence[str], terms: Terms | None = None
         if finding.reasons:
             return Verdict(False, finding.reasons)
         if not part.aside:
-            bearing = finding.pieces
+            bearing = tuple(one for one in finding.pieces if one in bearing) or finding.pieces
     return Verdict(True)
 
 
@@ -120,7 +120,7 @@ class _Court:
         most = max(shares)
         if most < _OWN:
             return _Finding(("only its title says so",), covered=True)
-        closest = [one for one, share in zip(placed, shares, strict=True) if share == most]
+        closest = _shortest([one for one, share in zip(placed, shares, strict=True) if share == most])
         found = {one: tuple(self._turned(statement, one)) for one in closest}
         bearing = tuple(one.piece for one, reasons in found.items() if not reasons)
         return _Finding(() if bearing else min(found.values(), key=len), bearing, covered=True)
@@ -156,6 +156,8 @@ class _Court:
             yield "restriction"
         if hedges(statement) != hedges(candidate.run):
             yield "hedge"
+        if differ_in_ability(statement, candidate.run):
+            yield "ability"
         for condition in _to_keep(candidate):
             if not self._keeps(condition, candidate.piece):
                 yield f"condition: {condition}"
@@ -173,6 +175,12 @@ class _Court:
             if len(words & _set(own, self.terms)) >= _KEPT * len(words):
                 return True
         return False
+
+
+def _shortest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates without those of several sentences, where one sentence of the piece will do."""
+    short = {one.piece for one in candidates if "。" not in one.run}
+    return [one for one in candidates if "。" not in one.run or one.piece not in short]
 
 
 @lru_cache(maxsize=10_000)
@@ -208,8 +216,15 @@ def _to_keep(candidate: _Candidate) -> Iterator[str]:
     for part in piece.value:
         if not part.aside:
             takes = candidate.sentence in part.text
-        elif takes and part.text != candidate.run and (restrictions(part.text) or conditions(part.text)):
+        elif takes and part.text != candidate.run and _narrows(part):
             yield part.text
+
+
+def _narrows(aside: Statement) -> bool:
+    """Whether an aside says when its sentence holds."""
+    if aside.text.startswith("="):
+        return False
+    return bool(restrictions(aside.text) or conditions(aside.text))
 
 
 @lru_cache(maxsize=50_000)
@@ -217,7 +232,7 @@ def _conditions_of_claim(claim: str, piece: Piece) -> tuple[str, ...]:
     """The claim's conditions, and its asides but those that explain (the piece has them as asides, too)."""
     parts = statements(claim)
     found = [condition for part in parts for condition in conditions(part.text)]
-    explaining = {part.text for part in piece.value if part.aside and not conditions(part.text)}
+    explaining = {part.text for part in piece.value if part.aside and not _narrows(part)}
     return (*found, *(part.text for part in parts if part.aside and part.text not in explaining))
 
 

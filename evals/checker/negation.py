@@ -18,7 +18,7 @@ _JAPANESE = re.compile(
 )
 _ENGLISH = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor|none|nothing|nobody)\b|n't\b")
 _ENGLISH_NO_NEGATION = re.compile(r"だけでは(?:ありません|ない|なく)|だけでなく|\bno (?:more|less|later|earlier) than\b|\bnot (?:more|less|later) than\b|\bif not\b|\bno\. ?\d|\bnot only\b")
-_RESTRICTION = re.compile(r"だけ(?!では(?:あり|な)|でな)|のみ|に限[りるっら]|しか|以外|を除[きくい]|(?<!not )\bonly\b|\bexcept\b|\bunless\b")
+_RESTRICTION = re.compile(r"だけ(?!では(?:あり|な)|でな)|のみ|に限[りるっら]|しか(?![たしも])|以外|を除[きくい]|(?<!not )\bonly\b|\bexcept\b|\bunless\b")
 _HEDGES = {
     "may": r"ことがあ(?:り|る|っ)|場合があ(?:り|る|っ)|かもしれ|おそれ|可能性|\bmay\b|\bmight\b",
     "in principle": r"原則|基本的|in principle|as a rule|\bgenerally\b|\busually\b|たいてい|おおむね",
@@ -26,6 +26,9 @@ _HEDGES = {
     "permission": r"[てで]も(?:いい|よい|良い|かまい|構い|大丈夫)|\bmay also\b|\ballowed\b",
     "ask": r"市に確認|確認してください|聞いてください|問い合わせ|\bask the city\b|\bcheck with\b",
 }
+_CAN = re.compile(r"でき(?:ます|ません|る|ない|た)|可能|\b(?:can|could|cannot|may)\b")
+# 出せます and 使えます say it in the verb; 届けます and 教えます look the same, and are let pass.
+_MAY_MEAN_CAN = re.compile(r"[えけせてねべめれげぜ](?:ます|ません|る|ない)|\bable\b")
 _HEDGE = {name: re.compile(pattern) for name, pattern in _HEDGES.items()}
 
 
@@ -48,3 +51,13 @@ def hedges(text: str) -> frozenset[str]:
     """What keeps the text from being said outright: "may", "in principle", "about", "ask" (the city)."""
     plain = normal(text)
     return frozenset(name for name, pattern in _HEDGE.items() if pattern.search(plain))
+
+
+def differ_in_ability(text: str, other: str) -> bool:
+    """Whether one text says that something can be done (できます, can), and the other in no way."""
+    one, two = normal(text), normal(other)
+    return _only_one_can(one, two) or _only_one_can(two, one)
+
+
+def _only_one_can(one: str, two: str) -> bool:
+    return bool(_CAN.search(one)) and not (_CAN.search(two) or _MAY_MEAN_CAN.search(two))
