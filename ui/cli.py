@@ -21,6 +21,7 @@ from ui.command_options import (
     settings_of,
     told_errors,
 )
+from ui.eval_cli import eval_app
 from ui.index_cli import index_app
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="まどぐち: 市の文書から、根拠を示して答えます。"
 )
 app.add_typer(index_app, name="index")
+app.add_typer(eval_app, name="eval")
 
 
 @app.command()
@@ -127,23 +129,6 @@ def serve(
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
-
-
-@app.command("eval")
-def evaluate(
-    cases: Annotated[list[Path] | None, typer.Option("--cases", help="評価の問題のファイル")] = None,
-    as_json: Annotated[Path | None, typer.Option("--json", help="結果を書くファイル")] = None,
-    data: Data = None,
-    corpus: Corpus = None,
-) -> None:
-    """答えの正しさを測る。基準に届かなければ 1 で終わる。"""
-    from evals.run import run_evaluation
-    from ui.progress import progress
-
-    with told_errors(), progress() as tell:
-        passed = run_evaluation(settings_of(data, corpus), cases, as_json, tell, typer.echo)
-    if not passed:
-        raise typer.Exit(1)
 
 
 def main() -> None:

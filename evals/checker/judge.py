@@ -233,7 +233,8 @@ def _conditions_of_claim(claim: str, piece: Piece) -> tuple[str, ...]:
     parts = statements(claim)
     found = [condition for part in parts for condition in conditions(part.text)]
     explaining = {part.text for part in piece.value if part.aside and not _narrows(part)}
-    return (*found, *(part.text for part in parts if part.aside and part.text not in explaining))
+    asides = (part.text for part in parts if part.aside and not part.text.startswith("="))
+    return (*found, *(aside for aside in asides if aside not in explaining))
 
 
 @lru_cache(maxsize=50_000)
