@@ -10,7 +10,7 @@ from bot.evidence import judge
 from bot.settings import AnswerTuning
 from bot.types import Answer, Citation, Claim, Question
 from evals.cases import Case, Split, Suite
-from evals.evidence_lines import Checker, claim_line, evidence_lines
+from evals.checker.evidence import evidence_of, shown
 from evals.outcome import CheckedClaim, Outcome, Shown
 from index.generation import Generation
 from index.library import Library
@@ -20,6 +20,9 @@ from index.types import Document, Hit, Language
 
 _DEPTH = 60
 _SHOWN = 5
+
+# A claim as its reader sees it, and lines of evidence (`checker.evidence`) → supported.
+Checker = Callable[[str, Sequence[str]], bool]
 
 
 class Asks(Protocol):
@@ -128,8 +131,8 @@ def _cited(answer: Answer) -> set[str]:
 
 
 def _checked(claim: Claim, documents: dict[str, Document | None], checker: Checker) -> CheckedClaim:
-    line = claim_line(claim)
-    evidence = tuple(evidence_lines(c, documents[c.document_id]) for c in claim.citations)
+    line = shown(claim)
+    evidence = tuple(_evidence(c, documents[c.document_id]) for c in claim.citations)
     supported = checker(line, [text for lines in evidence for text in lines])
     return CheckedClaim(
         claim=claim,
@@ -138,6 +141,13 @@ def _checked(claim: Claim, documents: dict[str, Document | None], checker: Check
         needed=tuple(_needed(line, evidence, i, supported, checker) for i in range(len(evidence))),
         stands=tuple(_stands(c, documents[c.document_id]) for c in claim.citations),
     )
+
+
+def _evidence(citation: Citation, document: Document | None) -> tuple[str, ...]:
+    """What stands at the citation's offsets, read from the document and not from what the citation says of it."""
+    if document is None or citation.start >= citation.end:
+        return ()
+    return evidence_of(document, citation.start, citation.end)
 
 
 def _needed(

@@ -10,10 +10,10 @@ from typing import Any
 from bot.build import build_assistant
 from evals.asking import Examiner
 from evals.cases import CASES, Suite, read_suite
+from evals.checker import supported
 from evals.compare import compare, read_baseline
 from evals.errors import CasesUnreadable
 from evals.evaluation import Evaluation, evaluation
-from evals.evidence_lines import contained
 from evals.gates import THRESHOLDS, read_thresholds
 from evals.outcome import Outcome
 from evals.report.as_html import write_html
@@ -54,7 +54,7 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     run_sync(settings, progress)
     library = open_library(settings)
     try:
-        examiner = Examiner(build_assistant(library), library, contained)
+        examiner = Examiner(build_assistant(library), library, supported)
         outcomes = ask_all(examiner, suites, progress)
         with library.lease() as generation:
             corpus = {

@@ -16,9 +16,9 @@ from bot.build import build_assistant
 from bot.types import Answer, Claim, Question
 from evals.asking import Asks, Examiner
 from evals.cases import Suite
+from evals.checker import supported
 from evals.errors import ThresholdsUnreadable
 from evals.evaluation import Evaluation, evaluation
-from evals.evidence_lines import contained
 from evals.gates import THRESHOLDS, Thresholds, gates, read_thresholds
 from evals.measure import measure
 from evals.metrics.rates import NOTHING, Rate
@@ -36,7 +36,7 @@ def evaluate(example_suite: Suite, example_thresholds: Thresholds) -> Evaluate:
 
     def run(assistant: Asks, library: Library) -> Evaluation:
         return evaluation(
-            list(Examiner(assistant, library, contained).examine(example_suite)), example_thresholds
+            list(Examiner(assistant, library, supported).examine(example_suite)), example_thresholds
         )
 
     return run
