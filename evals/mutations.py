@@ -163,7 +163,10 @@ def condition_dropped(answer: Answer, bench: Bench) -> Answer | None:
             return None if said else replace(claim, when=None)
         match = LEADING_CONDITIONS.match(claim.text)
         rest = claim.text[match.end() :] if match else ""
-        return replace(claim, text=rest[:1].upper() + rest[1:]) if len(rest) > 5 else None
+        passage = bench.world.passages[claim.citations[0].passage_id].text
+        if len(rest) < 6 or passage.count(rest.rstrip("。.")) > 1:  # it is said of something else, too
+            return None
+        return replace(claim, text=rest[:1].upper() + rest[1:])
 
     return _one_claim(answer, bench, spoil)
 
@@ -238,9 +241,11 @@ def _recited(answer: Answer, bench: Bench, fits: Callable[[Claim, Claim], bool])
 
 
 def _seems_said(text: str, claim: Claim, bench: Bench) -> bool:
-    """Whether a text may stand in the passage that a claim cites, as its letters and digits tell."""
-    passage = bench.world.passages[claim.citations[0].passage_id].text
-    return _share(text, passage) >= _SAID
+    """Whether a text may stand in the passage that a claim cites, under its title and heading, as letters and digits tell."""
+    citation = claim.citations[0]
+    passage = bench.world.passages[citation.passage_id]
+    title = bench.world.documents[passage.document_id].title
+    return _share(text, f"{title}\n{passage.heading}\n{passage.text}") >= _SAID
 
 
 def _share(text: str, other: str) -> float:

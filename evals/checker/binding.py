@@ -16,6 +16,12 @@ def misplaced(statement: str, run: str, piece: Piece, pieces: Sequence[Piece], t
 
     A clause's facts must stand, in their order and as often, in one clause of the run (or make up several whole ones).
     """
+    theirs = list(facts_of(run))
+    for fact in facts_of(statement):
+        if (found := next((one for one in theirs if fact.stands_for(one)), None)) is None:
+            yield f"fact: {fact.value}{fact.unit}"
+            return
+        theirs.remove(found)
     for clause in clauses(statement):
         facts = facts_of(clause)
         if not facts:

@@ -12,7 +12,7 @@ from evals.checker.written import normal
 
 _STOP = re.compile(r"[。！!？?]+|\.(?=\s|$)|\n")
 _PARENTHESES = re.compile(r"[(〈\[]([^()〈〉\[\]]*)[)〉\]]")
-_COMMA = re.compile(r"[、,;|/／]| and (?!over|older|above|under|younger|more|less|fewer|below)")
+_COMMA = re.compile(r"[、,;。|/／]| and (?!over|older|above|under|younger|more|less|fewer|below)")
 # What ends so belongs to what follows: a topic, a place, a condition, a reason.
 _LEADS_ON = re.compile(r"(?:[はもがをにでとへのや]|から|まで|より|とき|時|場合|際|たら|なら|ば|て)$")
 _LEADS_ON_ENGLISH = re.compile(
@@ -61,6 +61,10 @@ def segments(text: str) -> tuple[str, ...]:
     for cut in cuts:
         stretch = plain[start : cut.start()]
         opening = re.split(_COMMA, stretch)[-1].strip()
+        if cut[0] == "。":
+            found.append(stretch)
+            start = cut.end()
+            continue
         if _LEADS_ON.search(stretch) or _LEADS_ON_ENGLISH.match(opening):
             continue
         found.append(stretch)
@@ -88,9 +92,11 @@ def clauses(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def conditions(text: str) -> tuple[str, ...]:
-    """The stretches of a statement that say when, or for whom, it holds."""
+    """The stretches of a statement that say when, or for whom, it holds; a gloss 〈＝…〉 only explains."""
     plain = normal(text)
-    found = []
+    found: list[str] = []
+    if plain.startswith("="):
+        return ()
     for match in _JAPANESE.finditer(plain):
         start = max(plain.rfind(mark, 0, match.start()) for mark in "、,(")
         found.append(plain[start + 1 : match.end()])
