@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -33,7 +33,7 @@ class Bench:
     """What answers are spoiled with: the documents, and claims of other answers by language."""
 
     world: World
-    claims: dict[Language, Sequence[Claim]]
+    claims: Mapping[Language, Sequence[Claim]]
     random: random.Random
 
 
@@ -63,7 +63,9 @@ def date_changed(answer: Answer, bench: Bench) -> Answer | None:
         group = next(name for name in ("day", "eday", "year") if match[name])
         value = int(match[group])
         changed = value + 1 if group == "year" or value < 20 else value - 1
-        return replace(claim, text=claim.text[: match.start(group)] + str(changed) + claim.text[match.end(group) :])
+        return replace(
+            claim, text=claim.text[: match.start(group)] + str(changed) + claim.text[match.end(group) :]
+        )
 
     return _one_claim(answer, bench, spoil)
 
@@ -187,7 +189,9 @@ def url_added(answer: Answer, bench: Bench) -> Answer | None:
     """A claim gets an address that its passage has not."""
 
     def spoil(claim: Claim) -> Claim:
-        url = bench.random.choice(("https://www.example.lg.jp/apply/", "www.example.com", "https://example.go.jp/a?b=1"))
+        url = bench.random.choice(
+            ("https://www.example.lg.jp/apply/", "www.example.com", "https://example.go.jp/a?b=1")
+        )
         return replace(claim, text=f"{claim.text}（{url}）")
 
     return _one_claim(answer, bench, spoil)

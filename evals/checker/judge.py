@@ -88,7 +88,9 @@ class _Court:
         topic, mark, _ = parts[0].partition("は")
         bearing: tuple[Piece, ...] = ()
         for place, part in enumerate(parts):
-            finding = self._by_one(f"{topic}は、{part}" if place and mark and "は" not in part else part, pieces)
+            finding = self._by_one(
+                f"{topic}は、{part}" if place and mark and "は" not in part else part, pieces
+            )
             if finding.reasons:
                 return whole
             bearing += finding.pieces

@@ -13,7 +13,8 @@ Terms = Callable[[str], Sequence[str]]
 """Text → its content words in their normal forms, without particles and the like."""
 
 # They negate or only carry the grammar of a sentence; negation is told apart from content.
-_LIGHT = frozenset("無い ない cannot 必要 行う 行なう 以内 未満 方法 pleas also then such must may".split())
+_LIGHT_WORDS = "無い ない cannot 必要 行う 行なう 以内 未満 方法 pleas also then such must may"
+_LIGHT = frozenset(_LIGHT_WORDS.split())
 # Ways of saying the same in an office's language; each group counts as one word.
 _SAME = (
     "出す 提出 届け出る 届け出 届出 差し出す",
