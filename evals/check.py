@@ -11,6 +11,7 @@ from bot.types import Status
 from evals.cases import Case, read_cases
 from evals.outgrown import Finding, outgrown
 from index.corpus import read_corpus
+from index.profile import Profile
 from index.settings import IndexSettings, Tuning
 
 CASES = Path(__file__).parent / "cases"
@@ -24,8 +25,21 @@ def check_cases(settings: IndexSettings, files: Sequence[Path], today: date) -> 
         CorpusMissing: a corpus folder does not exist.
     """
     cases = [_named(case) for file in files or sorted(CASES.glob("*.jsonl")) for case in read_cases(file)]
-    documents = read_corpus(settings.corpus, apart=settings.data).documents
-    return len(cases), outgrown(cases, documents, today, Tuning().max_passage_characters)
+    corpus = read_corpus(settings.corpus, apart=settings.data)
+    max_passage = Tuning().max_passage_characters
+    return len(cases), outgrown(cases, corpus.documents, today, max_passage, _contacts(corpus.profile))
+
+
+def _contacts(profile: Profile | None) -> str:
+    """What an answer can say of the desks."""
+    if profile is None:
+        return ""
+    desks = profile.departments.values()
+    said = [
+        profile.phone,
+        *(text for desk in desks for text in (desk.name, desk.name_en, desk.phone, desk.url)),
+    ]
+    return "\n".join(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def try_mutants(world: World, tried: Sequence[Tried], seed: int = 0, most: int |
         (one.answer, faults) for one in tried if (faults := tuple(faults_of(one.answer, world, one.must)))
     ]
     kinds = {mutation.__name__: Tally() for mutation in MUTATIONS}
-    for one in tried:
+    for one in chance.sample(list(tried), len(tried)):  # so that `most` leaves no language out
         for mutation in MUTATIONS:
             if most is not None and sum(tally.made for tally in kinds.values()) >= most:
                 break

@@ -34,7 +34,10 @@ _WRITTEN: tuple[tuple[FactKind, str], ...] = (
         "url",
         r"(?:https?://|www\.)[!-'*-~]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|org|net)\b(?:/[!-'*-~]*)?",
     ),
-    ("phone", r"(?<![\d-])(?:0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}|\d{2,3}-\d{4})(?![\d-])|#\d{4}"),
+    (
+        "phone",
+        r"(?<![\d-])(?:0\d{3}-\d{6}|0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}|\d{2,3}-\d{4})(?![\d-])|#\d{4}",
+    ),
     ("date", r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
     (
         "date",
@@ -65,7 +68,7 @@ _WRITTEN: tuple[tuple[FactKind, str], ...] = (
         r"(?P<half>午前|午後)(?P<h>[一二三四五六七八九十]+)時(?!間)(?:(?P<min>[一二三四五六七八九十]+)分|(?P<thirty>半))?",
     ),
     ("time", r"(?P<noon>正午|\bnoon\b)"),
-    ("amount", rf"¥ ?(?P<n>{NUMBER})|(?P<n2>{NUMBER}) ?(?:円|yen\b)"),
+    ("amount", rf"(?P<n>{NUMBER}) ?(?:円|yen\b)"),
     ("quantity", rf"(?:第)?(?P<n>{NUMBER}|{ENGLISH_NUMBER})[ -]?(?P<u>{_UNIT_NAMES})"),
     ("number", r"(?<![a-z0-9.])(?P<n>\d[\d.]*\d|\d)(?:st|nd|rd|th)?(?:[万億千])?"),
 )
@@ -97,6 +100,8 @@ class Fact:
             return False
         if self.bound != other.bound and not (not self.bound and other.bound in _MAY_GO_UNSAID):
             return False
+        if self.kind == "phone" and len(self.value) >= _LOCAL:
+            return other.value.endswith(self.value)
         if self.kind != "date":
             return self.value == other.value
         parts = zip(self.value.split("-"), other.value.split("-"), strict=True)
@@ -107,6 +112,8 @@ class Fact:
         return (self.kind, self.unit) == (other.kind, other.unit) and not self.stands_for(other)
 
 
+# A phone number of so many digits may go without its area code.
+_LOCAL = 6
 # 期限は14日です says 14日以内; 65歳 does not say 65歳以上.
 _MAY_GO_UNSAID = ("within", "until", "from")
 
@@ -164,7 +171,7 @@ def _fact(kind: FactKind, match: re.Match[str]) -> Fact | None:
     elif kind == "time":
         value = _time(groups)
     else:
-        written = groups["n"] or groups.get("n2") or ""
+        written = groups["n"] or ""
         if kind == "number" and match[0][-1] in "万億千":
             written = match[0]
         if kind == "quantity":
