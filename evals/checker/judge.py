@@ -115,7 +115,7 @@ class _Court:
             return _Finding((f"words: {' '.join(least)}",) if least else ("no evidence",))
         placed = []
         for candidate in covering:
-            reasons = tuple(misplaced(statement, candidate.run, candidate.piece, pieces, self.terms))
+            reasons = tuple(misplaced(statement, candidate.under, candidate.piece, pieces, self.terms))
             if not reasons:
                 placed.append(candidate)
             elif least is None or not placed:

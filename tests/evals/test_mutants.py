@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,10 @@ CORPUS = Path(__file__).parent.parent.parent / "corpus"
 
 
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, list[Tried]]]:
+def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, list[Tried]]:
     """The city's documents and what the assistant answers to a sample of questions in three languages."""
     settings = IndexSettings(data=tmp_path_factory.mktemp("mutants"), corpus=(CORPUS,))
-    yield answers_of(settings, questions=60)
+    return answers_of(settings, questions=60)
 
 
 def test_the_metrics_catch_mutants_and_pass_untouched_answers(answered: tuple[World, list[Tried]]) -> None:
