@@ -14,7 +14,9 @@ from bot.types import Status
 from index.types import Audience, Language
 
 # Nothing was answered, though something may stand in the documents, or should. (What the guard stops is no gap.)
-_UNANSWERED = frozenset({Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE, Status.EXPIRED, Status.CLARIFY, Status.CONFIRM_WITH_CITY})
+_UNANSWERED = frozenset(
+    {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE, Status.EXPIRED, Status.CLARIFY, Status.CONFIRM_WITH_CITY}
+)
 
 
 class PastQuestion(Protocol):

@@ -113,7 +113,7 @@ def try_mutants(world: World, tried: Sequence[Tried], seed: int = 0, most: int |
         (one.answer, faults) for one in tried if (faults := tuple(faults_of(one.answer, world, one.must)))
     ]
     kinds = {mutation.__name__: Tally() for mutation in MUTATIONS}
-    for one in tried:
+    for one in chance.sample(list(tried), len(tried)):  # so that `most` leaves no language out
         for mutation in MUTATIONS:
             if most is not None and sum(tally.made for tally in kinds.values()) >= most:
                 break
@@ -157,7 +157,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=None)
     parser.add_argument("--questions", type=int, default=400, help="at most so many of each language")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--missed", action="store_true", help="print what was not caught, and what failed untouched")
+    parser.add_argument(
+        "--missed", action="store_true", help="print what was not caught, and what failed untouched"
+    )
     options = parser.parse_args(arguments)
     world, tried = answers_of(read_settings(options.data, None), options.questions, options.seed)
     result = try_mutants(world, tried, options.seed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -33,7 +33,7 @@ class Bench:
     """What answers are spoiled with: the documents, and claims of other answers by language."""
 
     world: World
-    claims: dict[Language, Sequence[Claim]]
+    claims: Mapping[Language, Sequence[Claim]]
     random: random.Random
 
 

@@ -64,20 +64,28 @@ _TOLD = {
 
 
 def outgrown(
-    cases: Iterable[CheckedCase], documents: Iterable[Document], today: date, max_passage: int
+    cases: Iterable[CheckedCase],
+    documents: Iterable[Document],
+    today: date,
+    max_passage: int,
+    beside: str = "",
 ) -> list[Finding]:
     """What the cases name and the documents no longer have, in the order of the cases.
 
     `today` stands for a case's day where it names none; `max_passage` is the length, in characters, from which the
-    index cuts a section. A case that has to end as expired may name what has expired.
+    index cuts a section; `beside` is what answers say beside the documents (whom to ask). A case that has to end as expired may name what has expired.
     """
     by_id = {document.id: document for document in documents}
     passages = {one.id: one for document in by_id.values() for one in passages_of(document, max_passage)}
-    return [finding for case in cases for finding in _findings(case, by_id, passages, today)]
+    return [finding for case in cases for finding in _findings(case, by_id, passages, today, beside)]
 
 
 def _findings(
-    case: CheckedCase, documents: Mapping[str, Document], passages: Mapping[str, Passage], today: date
+    case: CheckedCase,
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+    today: date,
+    beside: str,
 ) -> Iterator[Finding]:
     day = case.as_of or today
     relevant: dict[str, Document] = {}
@@ -99,13 +107,13 @@ def _findings(
             if past(document.valid_until, day)
         )
     if relevant:
-        yield from _facts(case, list(relevant.values()), day)
+        yield from _facts(case, list(relevant.values()), day, beside)
 
 
-def _facts(case: CheckedCase, documents: Sequence[Document], day: date) -> Iterator[Finding]:
+def _facts(case: CheckedCase, documents: Sequence[Document], day: date, beside: str) -> Iterator[Finding]:
     """The facts that nothing says any more, or only what has expired."""
     valid = "\n".join(_text(document, day) for document in documents)
-    gone = unsaid(case.must, valid)
+    gone = unsaid(case.must, f"{valid}\n{beside}")
     ever = "\n".join(_text(document, date.min) for document in documents)
     lost = set(unsaid(gone, ever))
     for fact in gone:

@@ -29,7 +29,7 @@ def misplaced(statement: str, run: str, piece: Piece, pieces: Sequence[Piece], t
         home = _home(facts, run)
         if home is None:
             yield f"fact: {' '.join(fact.value + fact.unit for fact in facts)}"
-        elif other := _closer(clause, facts, home, piece, pieces, terms):
+        elif other := _closer(clause, home, piece, pieces, terms):
             yield f"bound elsewhere: {other}"
 
 
@@ -52,10 +52,9 @@ def _in_order(facts: Sequence[Fact], others: Sequence[Fact]) -> bool:
     return all(any(fact.stands_for(other) for other in rest) for fact in facts)
 
 
-def _closer(
-    clause: str, facts: Sequence[Fact], home: str, piece: Piece, pieces: Sequence[Piece], terms: Terms
-) -> str | None:
+def _closer(clause: str, home: str, piece: Piece, pieces: Sequence[Piece], terms: Terms) -> str | None:
     """A clause of the evidence with rival facts that shares more words with this one than its home does, or None."""
+    facts = facts_of(clause)
     words = set(content(clause, terms))
     shared = len(words & (_words(piece, terms) | set(content(home, terms))))
     if shared == len(words):

@@ -35,7 +35,7 @@ _PRECEDES = [
     (name, re.compile(rf"(?:\b{pattern.replace('|', '|' + chr(92) + 'b')}) (?:the |age |ages )?$"))
     for name, pattern in _BEFORE.items()
 ]
-_RANGE = re.compile(r"(?:から)?[ ]?(?:〜|-|から|to|and)[ ]?(?:¥)?")
+_RANGE = re.compile(r"(?:から)?[ ]?(?:〜|-|から|to|and)[ ]?")
 
 
 def bound_at(text: str, start: int, end: int) -> str:

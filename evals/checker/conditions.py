@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from evals.checker.facts import facts_of
 from evals.checker.written import normal
@@ -41,7 +42,7 @@ def statements(text: str) -> tuple[Statement, ...]:
     found: list[Statement] = []
     depths = _depths(plain)
     cuts = [0, *(m.end() for m in _STOP.finditer(plain) if not depths[m.start()]), len(plain)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         main, asides = _apart(plain[start:end].strip())
         main = main.rstrip("。.!?！？").strip()
         if re.search(r"\w", main):

@@ -66,11 +66,15 @@ class _Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A stretch of a piece that may bear a statement out. `sentence`: its sentence up to its end."""
+    """A stretch (`run`) of a piece that may bear a statement out.
+
+    under: the stretch with what leads to it in its sentence, so with its conditions. source: its whole sentence.
+    """
 
     piece: Piece
     run: str
-    sentence: str
+    under: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ class _Court:
         topic, mark, _ = parts[0].partition("は")
         bearing: tuple[Piece, ...] = ()
         for place, part in enumerate(parts):
-            finding = self._by_one(f"{topic}は、{part}" if place and mark and "は" not in part else part, pieces)
+            finding = self._by_one(
+                f"{topic}は、{part}" if place and mark and "は" not in part else part, pieces
+            )
             if finding.reasons:
                 return whole
             bearing += finding.pieces
@@ -109,7 +115,7 @@ class _Court:
             return _Finding((f"words: {' '.join(least)}",) if least else ("no evidence",))
         placed = []
         for candidate in covering:
-            reasons = tuple(misplaced(statement, candidate.run, candidate.piece, pieces, self.terms))
+            reasons = tuple(misplaced(statement, candidate.under, candidate.piece, pieces, self.terms))
             if not reasons:
                 placed.append(candidate)
             elif least is None or not placed:
@@ -191,18 +197,24 @@ def _candidates(pieces: tuple[Piece, ...]) -> tuple[_Candidate, ...]:
 @lru_cache(maxsize=50_000)
 def _stretches(piece: Piece) -> tuple[_Candidate, ...]:
     """Every sentence, every run of its segments, the condition, and all sentences together."""
-    found: dict[str, str] = {}
+    found: dict[str, _Candidate] = {}
+
+    def offer(run: str, under: str, source: str) -> None:
+        found.setdefault(run, _Candidate(piece, run, under, source))
+
     for part in piece.value:
-        found.setdefault(part.text, part.text)
+        offer(part.text, part.text, part.text)
         cut = segments(part.text)
         for start in range(len(cut)):
+            leads = [segment.rpartition("、")[0] for segment in cut[:start] if "、" in segment]
             for end in range(start + 1, min(len(cut), start + 6) + 1):
-                found.setdefault("、".join(cut[start:end]), "、".join(cut[:end]))
+                run = "、".join(cut[start:end])
+                offer(run, "、".join([*leads, run]), part.text)
     for part in piece.whens:
-        found.setdefault(part.text, part.text)
+        offer(part.text, part.text, part.text)
     whole = "。".join(part.text for part in piece.value if not part.aside)
-    found.setdefault(whole, whole)
-    return tuple(_Candidate(piece, run, sentence) for run, sentence in found.items())
+    offer(whole, whole, whole)
+    return tuple(found.values())
 
 
 def _to_keep(candidate: _Candidate) -> Iterator[str]:
@@ -211,11 +223,11 @@ def _to_keep(candidate: _Candidate) -> Iterator[str]:
     if any(part.text == candidate.run for part in piece.whens):
         return
     yield from (part.text for part in piece.whens if not part.aside)
-    yield from conditions(candidate.sentence)
+    yield from conditions(candidate.under)
     takes = False
     for part in piece.value:
         if not part.aside:
-            takes = candidate.sentence in part.text
+            takes = part.text in candidate.source
         elif takes and part.text != candidate.run and _narrows(part):
             yield part.text
 

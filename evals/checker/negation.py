@@ -12,13 +12,19 @@ _OBLIGATION = re.compile(
     r"(?:なけれ|なく|ない)(?:ば|ては?|と)?(?:なりません|ならない|いけません|いけない|だめ(?:です)?)|ねばなりません|なければ(?=。|$)"
 )
 # ない at the end of other words, and the ず of words that negate nothing.
-_NO_NEGATION = re.compile(r"だけでは(?:ありません|ない|なく)|だけでなく|必ず|まずは?|はず|いずれ|ずつ|わずか|思わず|少な(?:い|く)|危な(?:い|く)|つな(?:い|ぐ)|みずから|水|問わず|かかわらず|ないし(?=は|[^た])")
+_NO_NEGATION = re.compile(
+    r"だけでは(?:ありません|ない|なく)|だけでなく|必ず|まずは?|はず|いずれ|ずつ|わずか|思わず|少な(?:い|く)|危な(?:い|く)|つな(?:い|ぐ)|みずから|水|問わず|かかわらず|ないし(?=は|[^た])"
+)
 _JAPANESE = re.compile(
     r"ません|(?<=[ぁ-んー一-鿿])な(?:い|かった|くて?|けれ|さそう)(?!と思)|(?<=[らかがさたなまわばぜせべけげめれえりじびみきぎち])ず(?=に|、|。|$|と)|ぬ(?=。|$)|不要|不可|いりません"
 )
 _ENGLISH = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor|none|nothing|nobody)\b|n't\b")
-_ENGLISH_NO_NEGATION = re.compile(r"だけでは(?:ありません|ない|なく)|だけでなく|\bno (?:more|less|later|earlier) than\b|\bnot (?:more|less|later) than\b|\bif not\b|\bno\. ?\d|\bnot only\b")
-_RESTRICTION = re.compile(r"だけ(?!では(?:あり|な)|でな)|のみ|に限[りるっら]|しか(?![たしも])|以外|を除[きくい]|(?<!not )\bonly\b|\bexcept\b|\bunless\b")
+_ENGLISH_NO_NEGATION = re.compile(
+    r"だけでは(?:ありません|ない|なく)|だけでなく|\bno (?:more|less|later|earlier) than\b|\bnot (?:more|less|later) than\b|\bif not\b|\bno\. ?\d|\bnot only\b"
+)
+_RESTRICTION = re.compile(
+    r"だけ(?!では(?:あり|な)|でな)|のみ|に限[りるっら]|しか(?![たしも])|以外|を除[きくい]|(?<!not )\bonly\b|\bexcept\b|\bunless\b"
+)
 _HEDGES = {
     "may": r"ことがあ(?:り|る|っ)|場合があ(?:り|る|っ)|かもしれ|おそれ|可能性|\bmay\b|\bmight\b",
     "in principle": r"原則|基本的|in principle|as a rule|\bgenerally\b|\busually\b|たいてい|おおむね",
