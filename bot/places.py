@@ -18,7 +18,7 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     """
     if profile is None:
         return False
-    words = load("guard")
+    words = load("places")
     if any(spelling in text for spelling in (profile.name, *profile.spellings)):
         return False
     for name, after in analyzer.places(text, words["municipal_suffixes"]):

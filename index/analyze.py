@@ -112,6 +112,22 @@ class Analyzer:
         return tokenizer
 
 
+def people(text: str) -> list[tuple[int, int]]:
+    """Where full names stand in `text`: a surname with the given name that follows it, a space between them or none."""
+    found: list[tuple[int, int]] = []
+    surname: Morpheme | None = None
+    for morpheme in _dictionary().tokenizer(mode=SplitMode.A).tokenize(text[:_CHUNK]):
+        kind = morpheme.part_of_speech()[3] if morpheme.part_of_speech()[2] == "人名" else ""
+        if surname is not None and kind in {"名", "姓", "一般"}:
+            found.append((surname.begin(), morpheme.end()))
+            surname = None
+        elif kind in {"姓", "一般"}:
+            surname = morpheme
+        elif morpheme.surface().strip():
+            surname = None
+    return found
+
+
 # What the dictionary's words become, "" where nothing; asking Sudachi again costs as much as cutting the text.
 _terms: dict[int, str] = {}
 

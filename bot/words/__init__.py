@@ -9,12 +9,13 @@ from typing import Any
 
 import yaml
 
-_JAPANESE_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[\u3040-\u30ff\u3400-\u9fff])")
+JAPANESE_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[\u3040-\u30ff\u3400-\u9fff])")
+"""Spaces between two Japanese characters."""
 
 
 def closed_up(text: str) -> str:
     """The text without the spaces that easy Japanese puts between its words, so that cues are found in it."""
-    return _JAPANESE_GAP.sub("", text)
+    return JAPANESE_GAP.sub("", text)
 
 
 @cache
