@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.folding import fold
+from bot.folding import Folded, fold
 from bot.words import load
 
 
@@ -25,9 +25,9 @@ class _Kind:
     beside: re.Pattern[str]
 
 
-def alarm(text: str) -> Mapping[str, str] | None:
+def alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers to call at once, by language; None where nothing calls for them."""
-    told = _told(text)
+    told = _told(folded)
     about_papers = _papers().search(told) is not None
     for kind in _kinds():
         if kind.now.search(told) or (not about_papers and kind.unless.search(told)):
@@ -37,13 +37,13 @@ def alarm(text: str) -> Mapping[str, str] | None:
 
 def numbers_beside(text: str) -> Mapping[str, str] | None:
     """What finds the numbers that belong beside an ordinary answer, where a life may be at stake; else None."""
-    told = _told(text)
+    told = _told(fold(text))
     return next((kind.ask for kind in _kinds() if kind.beside.search(told)), None)
 
 
-def _told(text: str) -> str:
+def _told(folded: Folded) -> str:
     """The text without the words in which a dangerous part is no danger (いのちの電話)."""
-    return _set_phrases().sub("□", fold(text).text)
+    return _set_phrases().sub("□", folded.text)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.words import JAPANESE_GAP
 
@@ -58,7 +59,7 @@ def _written(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     origin: list[int] = []
     for start, cluster in _clusters(text):
-        written = _INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster)).lower()
+        written = _one_way(cluster)
         characters += written
         origin += [start] * len(written)
     return "".join(characters), origin
@@ -68,6 +69,22 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """Characters with the marks that combine with them, each with its place."""
     start = 0
     for place in range(1, len(text) + 1):
-        if place == len(text) or not (unicodedata.combining(text[place]) or text[place] in _KANA_VOICE):
+        if place == len(text) or not _combines(text[place]):
             yield start, text[start:place]
             start = place
+
+
+def _one_way(cluster: str) -> str:
+    if len(cluster) > 1:
+        return _INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster)).lower()
+    return _character(cluster)
+
+
+@cache
+def _character(character: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", character)).lower()
+
+
+@cache
+def _combines(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or character in _KANA_VOICE

@@ -14,7 +14,7 @@ from functools import cache
 from bot.emergencies import alarm, numbers_beside
 from bot.folding import fold
 from bot.own_case import asks_own_case
-from bot.personal_data import PersonalData, holds_personal_data, kinds_in
+from bot.personal_data import PersonalData, holds_personal_data, kinds_of
 from bot.types import Status
 from bot.words import load
 from index.types import Language
@@ -56,16 +56,16 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
         text: the question as typed.
         known_numbers: what belongs to the city and may be asked about: phone numbers (digits only) and addresses.
     """
-    if ask := alarm(text):
+    folded = fold(text)
+    if ask := alarm(folded):
         return Finding(Status.EMERGENCY, ask=ask)
-    if kinds := kinds_in(text, known_numbers):
+    if kinds := kinds_of(folded, known_numbers):
         return Finding(Status.PERSONAL_DATA, kinds=kinds)
-    folded = fold(text).text
-    if _injection().search(folded):
+    if _injection().search(folded.text):
         return Finding(Status.INJECTION)
-    if _is_greeting(folded):
+    if _is_greeting(folded.text):
         return Finding(Status.GREETING)
-    if asks_own_case(text):
+    if asks_own_case(folded):
         return Finding(Status.OWN_CASE)
     return None
 

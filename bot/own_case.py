@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.folding import fold
+from bot.folding import Folded
 from bot.words import load
 
 
-def asks_own_case(text: str) -> bool:
+def asks_own_case(folded: Folded) -> bool:
     """Whether only a desk with the asker's records could answer (my tax, my application, am I eligible)."""
-    folded = fold(text).digits
-    return _own().search(folded) is not None and _general().search(folded) is None
+    return _own().search(folded.digits) is not None and _general().search(folded.digits) is None
 
 
 @cache

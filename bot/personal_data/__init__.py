@@ -13,10 +13,12 @@ from bot.personal_data import addresses, contacts, numbers, people
 from bot.personal_data.kinds import Found, PersonalData, mark, what_to_leave_out
 from bot.personal_data.quantities import without_quantities
 
-__all__ = ["PersonalData", "holds_personal_data", "kinds_in", "mask", "phone_numbers", "what_to_leave_out"]
+__all__ = ["PersonalData", "holds_personal_data", "kinds_in", "kinds_of", "mask", "phone_numbers", "what_to_leave_out"]
 
 # Without a digit, an at sign or a word for one there is nothing to find but a secret in letters.
-_MAY_HOLD = re.compile(r"[0-9@]|アット|あっと|[(\[]at[)\]]|パスワ|ぱすわ|パスコ|暗証|ばんごう|pass|署名用|十")
+_MAY_HOLD = re.compile(
+    r"[0-9@]|アット|あっと|[(\[]at[)\]]|パスワ|ぱすわ|パスコ|暗証|ばんごう|pass|署名用|十|ぜろ|ゼロ|れい|まる|マル"
+)
 
 
 def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
@@ -31,7 +33,12 @@ def kinds_in(text: str, known_numbers: frozenset[str] = frozenset()) -> frozense
         text: as typed.
         known_numbers: what belongs to the house and may be spoken of: phone numbers (digits only) and addresses.
     """
-    return frozenset(found.kind for found in _find(fold(text), known_numbers))
+    return kinds_of(fold(text), known_numbers)
+
+
+def kinds_of(folded: Folded, known_numbers: frozenset[str] = frozenset()) -> frozenset[PersonalData]:
+    """`kinds_in` for a text that is folded already."""
+    return frozenset(found.kind for found in _find(folded, known_numbers))
 
 
 def mask(text: str, known_numbers: frozenset[str] = frozenset()) -> str:
@@ -56,10 +63,11 @@ def _find(folded: Folded, known: frozenset[str]) -> list[Found]:
     found = _apart(
         [
             *contacts.emails(folded.text),
-            *numbers.individual_numbers(counted_out),
             *numbers.shaped(counted_out),
             *numbers.labelled(counted_out, known),
+            *numbers.individual_numbers(counted_out),
             *numbers.secrets(counted_out),
+            *numbers.read_aloud(folded.text),
             *contacts.phones(counted_out, known),
             *addresses.addresses(folded.text, counted_out, known),
             *people.birth_dates(folded),

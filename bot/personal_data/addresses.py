@@ -13,7 +13,7 @@ _N = "[0-9十百千]{1,5}"
 _BLOCK = "(?:番地?|ばんち)"
 # 8丁目99番77号, 8丁目8-7, 9987番地3, 60番5号
 _NAMED = re.compile(
-    rf"(?<![0-9十百千])(?:{_N}丁目 ?{_N}(?:{_BLOCK}|[-の]|号)? ?(?:{_N})?(?:[-の号]{{1,2}}{_N})?(?:号室|号)?"
+    rf"(?<![0-9十百千])(?:{_N}丁目 ?{_N}(?![0-9十百千]|丁目)(?:{_BLOCK}|[-の]|号)? ?(?:{_N})?(?:[-の号]{{1,2}}{_N})?(?:号室|号)?"
     rf"|{_N} ?(?:番地|ばんち)(?:の?{_N})?(?:[-の]{_N})?(?:号室|号)?"
     rf"|{_N}番{_N}号)"
 )
@@ -25,7 +25,7 @@ _PARTS = re.compile("[0-9十百千]+")
 _NAME = re.compile(r"(?:[^\s\x00-\x2f:-@、。：「」『』〔〕（）→はがをにへも]|が(?=[丘台])|(?<=[市区町村])は){1,30} ?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _KANJI = re.compile(r"(?![番号棟階])[\u3400-\u9fff]")
-_MUNICIPALITY = re.compile(r"[市区町村郡](?P<town>[^\W\d_]{1,10}) ?$")
+_MUNICIPALITY = re.compile(r".*[市区町村郡](?P<town>[^\W\d_]{1,10}) ?$")
 _PREFECTURE = re.compile(r"[都道府県][^\W\d_]{1,7}?[市区町村郡](?P<town>[^\W\d_]{1,10}) ?$")
 _LABEL = re.compile(r"住所[はが: ]*$")
 _MARKS = re.compile(rf"丁目|{_BLOCK}|[号の\s-]+")
@@ -45,7 +45,8 @@ def addresses(text: str, numbers: str, known: frozenset[str]) -> Iterator[Found]
         if (long or homely or _town(_MUNICIPALITY, before)) and not _counts().match(numbers, match.end()):
             yield from _address(text, match, known)
     for match in _BARE.finditer(numbers):
-        if _town(_PREFECTURE, text[max(0, match.start() - _BEFORE) : match.start()]):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if _town(_MUNICIPALITY if homely else _PREFECTURE, before):
             yield from _address(text, match, known)
     for match in _english().finditer(numbers):
         yield Found(PersonalData.ADDRESS, *match.span("value"))
@@ -86,7 +87,8 @@ def _bare(address: str) -> str:
 @cache
 def _counts() -> re.Pattern[str]:
     """What makes the numbers before it a span (2-3年) and no house."""
-    return re.compile(rf" ?(?:{'|'.join(re.escape(counter) for counter in load('personal_data')['counters'])})")
+    counters = load("personal_data")["counters"]
+    return re.compile("|".join((" ?" if counter.isascii() else "") + re.escape(counter) for counter in counters))
 
 
 @cache

@@ -16,7 +16,7 @@ _PHONE = re.compile(
     r"(?![0-9:])"
 )
 # 12-3456-7890: what is left where the first 0 was not written.
-_WITHOUT_ZERO = re.compile(r"(?<![0-9-])[1-9][0-9]-[0-9]{4}-[0-9]{4}(?![0-9-])")
+_WITHOUT_ZERO = re.compile(r"(?<![0-9-])[1-9][0-9][- の](?!(?:19|20)[0-9]{2}[- ](?:19|20))[0-9]{4}[- の][0-9]{4}(?![0-9-])")
 _ELEVEN_DIGITS = re.compile(r"0[5789]0")
 _DIGIT = re.compile(r"[0-9]")
 _AT = r"(?: ?@ ?| ?[(\[]at[)\]] ?)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from stdnum import luhn
@@ -14,7 +15,7 @@ from bot.personal_data.kinds import Found, PersonalData
 from bot.words import load
 
 _JOIN = r"(?: ?[-・./_の] ?| {1,2}|\s|,(?=[0-9]{4}(?![0-9])))"
-_RUN = re.compile(rf"(?<![0-9])[0-9]+(?:{_JOIN}[0-9]+)*")
+_RUN = re.compile(rf"(?<![0-9+])[0-9]+(?:{_JOIN}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CARD = re.compile(r"(?<![0-9a-z])[3-6][0-9]{3}(?:[ -]?[0-9]){10,12}(?![0-9])")
@@ -49,13 +50,16 @@ def shaped(numbers: str) -> Iterator[Found]:
 
 
 def labelled(numbers: str, known: frozenset[str]) -> Iterator[Found]:
-    """Numbers that follow the word for them, with as many digits as they must have."""
-    for kind, pattern, least, most in _labels():
-        for label in pattern.finditer(numbers):
+    """Numbers that follow the word for them (or stand before it), with as many digits as they must have."""
+    for rule in _rules():
+        for label in rule.before.finditer(numbers):
             start = label.end() - 1
-            end = _end_of_value(numbers, start, least, most)
-            if end and not _is_known(kind, numbers[start:end], known):
-                yield Found(kind, start, end)
+            end = _end_of_value(numbers, start, rule.least, rule.most)
+            if end and not _is_known(rule.kind, numbers[start:end], known):
+                yield Found(rule.kind, start, end)
+        if rule.after:
+            for label in rule.after.finditer(numbers):
+                yield Found(rule.kind, *label.span("value"))
 
 
 def secrets(numbers: str) -> Iterator[Found]:
@@ -65,6 +69,14 @@ def secrets(numbers: str) -> Iterator[Found]:
         yield Found(PersonalData.SECRET, *match.span(match.lastgroup or 0))
     for match in before.finditer(numbers):
         yield Found(PersonalData.SECRET, *match.span("value"))
+
+
+def read_aloud(text: str) -> Iterator[Found]:
+    """Digits in words (ぜろきゅうぜろ…): as many as a phone number or a My Number has."""
+    for match in _read_aloud().finditer(text):
+        count = len(_read_digit().findall(match[0]))
+        kind = PersonalData.MY_NUMBER if count == 12 else PersonalData.PHONE
+        yield Found(kind, *match.span())
 
 
 def _is_known(kind: PersonalData, typed: str, known: frozenset[str]) -> bool:
@@ -99,16 +111,31 @@ def _end_of_value(numbers: str, start: int, least: int, most: int) -> int | None
     return end
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Words for a number and how many digits it has; `before` ends with its first digit."""
+
+    kind: PersonalData
+    before: re.Pattern[str]
+    after: re.Pattern[str] | None
+    least: int
+    most: int
+
+
 @cache
-def _labels() -> tuple[tuple[PersonalData, re.Pattern[str], int, int], ...]:
-    return tuple(
-        (
-            PersonalData(rule["kind"]),
-            re.compile(rf"(?:{'|'.join(rule['labels'])})[^0-9]{{0,{rule['gap']}}}[0-9]"),
-            *rule["digits"],
+def _rules() -> tuple[_Rule, ...]:
+    rules = []
+    for rule in load("personal_data")["labelled"]:
+        least, most = rule["digits"]
+        words = "|".join(rule.get("after_value", ()))
+        before = rf"(?:{'|'.join(rule['labels'])})[^0-9]{{0,{rule['gap']}}}[0-9]"
+        after = rf"(?<![0-9-])(?P<value>[0-9]{{{least},{most}}})[」』]?(?:という|って|が|は)?(?:{words})"
+        rules.append(
+            _Rule(
+                PersonalData(rule["kind"]), re.compile(before), re.compile(after) if words else None, least, most
+            )
         )
-        for rule in load("personal_data")["labelled"]
-    )
+    return tuple(rules)
 
 
 @cache
@@ -118,10 +145,25 @@ def _secrets() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = (
         rf"(?:{'|'.join(words['words'])})(?:{join}(?P<mixed>(?=[a-z_!-]*[0-9])[0-9a-z_!-]{{4,20}})(?![0-9a-z])"
         r"|[はが:=][「『\"' ]*(?P<letters>[a-z]{4,16})(?=です|だ|[」』\"']|\s*$)"
-        r"|[「『](?P<quoted>[a-z]{4,16})[」』])"
+        r"|[「『](?P<quoted>[a-z]{4,16})[」』]"
+        rf"|[はがを:「『 ]*(?P<read>(?:{_digit_words()}){{4}}(?!{_digit_words()})))"
     )
     before = rf"(?<![0-9-])(?P<value>[0-9]{{4}})[」』]?(?:という|って|が|は|を)?(?:{'|'.join(words['before'])})"
     return re.compile(after), re.compile(before)
+
+
+@cache
+def _read_aloud() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_digit_words()})[ ・、のー-]?){{9,13}}+")
+
+
+@cache
+def _read_digit() -> re.Pattern[str]:
+    return re.compile(_digit_words())
+
+
+def _digit_words() -> str:
+    return "|".join(load("personal_data")["read_digits"])
 
 
 @cache

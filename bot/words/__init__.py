@@ -23,3 +23,10 @@ def load(name: str) -> Any:
     """The content of `bot/words/<name>.yaml`."""
     text = resources.files("bot.words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of `bot/words/<name>.tsv`, without comments."""
+    text = resources.files("bot.words").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if not line.startswith("#"))
