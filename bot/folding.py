@@ -56,13 +56,13 @@ def _written(text: str) -> tuple[str, list[int]]:
     lower = text.lower()
     if len(lower) == len(text) and unicodedata.is_normalized("NFKC", lower) and not _INVISIBLE.search(lower):
         return lower, list(range(len(lower)))
-    characters: list[str] = []
-    origin: list[int] = []
-    for start, cluster in _clusters(text):
-        written = _one_way(cluster)
-        characters += written
-        origin += [start] * len(written)
-    return "".join(characters), origin
+    if any(map(_combines, text)):
+        starts, clusters = zip(*_clusters(text), strict=True)
+        written = [_INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster)).lower() for cluster in clusters]
+    else:
+        starts, written = tuple(range(len(text))), [_character(character) for character in text]
+    origin = [start for start, part in zip(starts, written, strict=True) for _ in part]
+    return "".join(written), origin
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
@@ -72,12 +72,6 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
         if place == len(text) or not _combines(text[place]):
             yield start, text[start:place]
             start = place
-
-
-def _one_way(cluster: str) -> str:
-    if len(cluster) > 1:
-        return _INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster)).lower()
-    return _character(cluster)
 
 
 @cache

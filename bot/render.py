@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from bot.personal_data import PersonalData, what_to_leave_out
 from bot.types import Claim, Contact, Status
 from bot.words import load
 from index.profile import Profile
 from index.types import Language
 
 
-def status_text(status: Status, language: Language, profile: Profile | None) -> str:
-    """The fixed text of a status, in the name of the profile."""
+def status_text(
+    status: Status, language: Language, profile: Profile | None, kinds: Collection[PersonalData] = ()
+) -> str:
+    """The fixed text of a status, in the name of the profile; `kinds`: of the personal data to leave out."""
     city, about = "", None
     if profile:
         names = {"ja": profile.name, "easy": profile.name_easy, "en": profile.name_en}
         abouts = {"ja": profile.about, "easy": profile.about_easy, "en": profile.about_en}
         city, about = names[language] or profile.name, abouts[language]
     text = str(load("statuses")[status.value][language])
-    return text.format(city=city, about=about or load("phrases")[language]["about"])
+    about = about or load("phrases")[language]["about"]
+    return text.format(city=city, about=about, kinds=what_to_leave_out(kinds, language))
 
 
 def render(

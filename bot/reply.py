@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.guard import holds_personal_data
+from bot.personal_data import PersonalData, holds_personal_data
 from bot.render import contact_of, render, status_text
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Question, Status
@@ -36,11 +36,15 @@ class Turn:
         claims: tuple[Claim, ...] = (),
         missing: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
+        kinds: Collection[PersonalData] = (),
     ) -> Answer:
-        """The answer with this status; `hits` are best first, their first document names the desk."""
+        """The answer with this status; `hits` are best first, their first document names the desk.
+
+        `kinds`: of the personal data that the question holds.
+        """
         document = hits[0].document if hits and (status in _ABOUT_A_DOCUMENT or missing) else None
         profile = self.generation.profile
-        notice = status_text(status, self.language, profile)
+        notice = status_text(status, self.language, profile, kinds)
         contact = contact_of(profile, document.department if document else None, self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),

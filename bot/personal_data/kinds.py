@@ -38,10 +38,13 @@ class Found:
 
 
 def what_to_leave_out(kinds: Collection[PersonalData], language: Language) -> str:
-    """The kinds by name, in the order of the list of kinds, for the sentence that says what to leave out."""
+    """The kinds by name, in the order of the list of kinds, for the sentence that says what to leave out.
+
+    Without a kind: words for any of them.
+    """
     words = load("personal_data")
     names = [words["kinds"][kind.value][language] for kind in PersonalData if kind in kinds]
-    return str(words["between"][language]).join(names)
+    return str(words["between"][language]).join(names) or str(words["anything"][language])
 
 
 def mark(kind: PersonalData) -> str:
