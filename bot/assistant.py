@@ -6,32 +6,43 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot import guard, places
-from bot.asks import Ask, asks_of
 from bot.clarify import choices_between
+from bot.consult import Consultation, Consulted
+from bot.conversation import Conversations
+from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
 from bot.evidence import judge
-from bot.extract import Extract, Extractor
-from bot.relevance import Vocabulary
+from bot.extract import Extract
+from bot.references import focused
 from bot.reply import Turn
-from bot.settings import AnswerTuning
+from bot.searches import Searches, spoken_after
+from bot.settings import AnswerTuning, DialogueTuning
 from bot.types import Answer, Claim, Question, Status
+from bot.verdict import verdict_of
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
-from index.types import Document, Hit
+from index.types import Hit
 
 
 class Assistant:
     """Answers questions from the serving generation of a library. Safe to use from several threads."""
 
     def __init__(
-        self, library: Library, tuning: AnswerTuning, today: Callable[[], date] = date.today
+        self,
+        library: Library,
+        tuning: AnswerTuning,
+        today: Callable[[], date] = date.today,
+        conversations: Conversations | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
+        self._conversations = conversations
+        self._consultation = Consultation(tuning)
 
     def ask(self, question: Question) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
@@ -42,12 +53,17 @@ class Assistant:
         """
         started = time.perf_counter()
         self._check(question.text)
+        turns: Sequence[PastTurn] = ()
+        if self._conversations:
+            question, turns = self._conversations.before(question)
         with self._library.lease() as generation:
-            answer = self._answer(question, generation)
+            answer = self._answer(question, generation, turns)
+            if self._conversations:
+                self._conversations.keep(question, answer, partial(_base_of, generation), _mask(generation))
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
-        spoken = question.language or guard.language_of(question.text)
+    def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+        spoken = question.language or spoken_after(turns, question.text)
         turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
@@ -56,26 +72,37 @@ class Assistant:
         if spoken is None:
             return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning)
 
-        asked = generation.search.analyze(question.text)
-        hits = self._search(turn, asked)
+        searches = self._searches(turn)
+        resolved = searches.understood(question.text, turns)
+        turn = replace(turn, resolved=resolved)
+        asked, hits = searches.put_to(resolved)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
+        vocabulary = self._consultation.vocabulary(generation)
+        if choices := choices_between(hits, asked, vocabulary, self._tuning):
+            return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices)
         probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
         if probability < self._tuning.off_topic:
             return turn.reply(Status.OUT_OF_SCOPE, self._tuning, hits=hits)
         if probability < self._tuning.answerable:
             return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, hits=hits)
-        if hits[0].expired:
-            return turn.reply(Status.EXPIRED, self._tuning, hits=hits)
-
         valid = [hit for hit in hits if not hit.expired]
-        if choices := choices_between(valid, asked, self._tuning):
-            return turn.reply(Status.CLARIFY, self._tuning, hits=valid, choices=choices)
-        asks = asks_of(asked.text)
-        extract = self._extract(turn, asked, asks, valid)
-        status = _outcome(extract, asks, valid[0].document)
-        claims = extract.claims if status is not Status.NOT_IN_DOCUMENTS else ()
-        return turn.reply(status, self._tuning, hits=valid, claims=claims, missing=extract.missing)
+        consulted = self._consultation.consult(generation, asked, valid, turn.as_of) if valid else None
+        if consulted is None or hits[0].expired or consulted.expired:
+            return turn.reply(Status.EXPIRED, self._tuning, hits=hits)
+        extract = self._consultation.extract(generation, consulted, turn.language)
+        status = _outcome(extract, consulted)
+        if status is Status.NOT_IN_DOCUMENTS:
+            return turn.reply(status, self._tuning, hits=valid, missing=extract.missing)
+        claims = focused(extract.claims, resolved.item)
+        verdict = verdict_of(asked.text, consulted.ranking[0], self._tuning)
+        return turn.reply(
+            status,
+            self._tuning,
+            hits=valid,
+            claims=claims,
+            missing=extract.missing,
+        )
 
     def _check(self, text: str) -> None:
         if not guard.says_something(text):
@@ -84,6 +111,16 @@ class Assistant:
             raise QuestionRefused(
                 f"質問が長すぎます。{self._tuning.max_question}文字以内にまとめてください。"
             )
+
+    def _searches(self, turn: Turn) -> Searches:
+        return Searches(
+            turn.generation,
+            partial(self._search, turn),
+            audience=turn.question.audience,
+            language=turn.language,
+            tuning=self._tuning,
+            dialogue=DialogueTuning(),
+        )
 
     def _search(self, turn: Turn, asked: AnalyzedQuestion) -> list[Hit]:
         return turn.generation.search(
@@ -94,15 +131,6 @@ class Assistant:
             as_of=turn.as_of,
             include_expired=True,
         )
-
-    def _extract(
-        self, turn: Turn, asked: AnalyzedQuestion, asks: Sequence[Ask], hits: Sequence[Hit]
-    ) -> Extract:
-        generation = turn.generation
-        vocabulary = Vocabulary(generation.analyzer.terms, generation.search.vocabulary.weight)
-        max_passage = generation.manifest.tuning.max_passage_characters
-        extractor = Extractor(vocabulary, self._tuning.max_units, max_passage)
-        return extractor.extract(asked, asks, hits, turn.language, turn.as_of)
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once, then what else the question asks for.
@@ -121,7 +149,7 @@ class Assistant:
         ]
         claims: tuple[Claim, ...] = ()
         if numbers:
-            claims = self._extract(turn, sought, asks_of(self._tuning.call_question), numbers).claims
+            claims = self._claims(turn, sought, numbers)
         return turn.reply(
             Status.EMERGENCY, self._tuning, hits=numbers, claims=claims + self._beside(turn, labels)
         )
@@ -135,15 +163,21 @@ class Assistant:
         probability = judge(hits, asked, turn.generation.search.vocabulary, self._tuning.evidence)
         if probability < self._tuning.sure:
             return ()
-        return self._extract(turn, asked, asks_of(asked.text), hits).claims
+        return self._claims(turn, asked, hits)
+
+    def _claims(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[Claim, ...]:
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        return self._consultation.extract(turn.generation, consulted, turn.language).claims
 
 
-def _outcome(extract: Extract, asks: Sequence[Ask], document: Document) -> Status:
+def _outcome(extract: Extract, consulted: Consulted) -> Status:
     """What the claims amount to: an answer, only a word to ask the city, or nothing of what was asked for.
 
     A document without rows keeps its facts in sentences, so that a row that is not there tells nothing.
     """
-    if asks and document.rows and len(extract.missing) == len(asks):
+    asks = consulted.asks
+    has_rows = bool(consulted.ranking) and bool(consulted.ranking[0].candidate.document.rows)
+    if not extract.claims or (asks and has_rows and len(extract.missing) == len(asks)):
         return Status.NOT_IN_DOCUMENTS
     return Status.CONFIRM_WITH_CITY if extract.confirm else Status.ANSWERED
 
@@ -157,3 +191,14 @@ def _own_numbers(generation: Generation) -> frozenset[str]:
     for desk in profile.departments.values():
         numbers += [desk.phone, desk.fax]
     return frozenset(number.replace("-", "") for number in numbers if number)
+
+
+def _base_of(generation: Generation, document_id: str) -> str:
+    document = generation.store.document(document_id)
+    return document.base_id if document else document_id
+
+
+def _mask(generation: Generation) -> Callable[[str], str]:
+    """Keeps nothing of a text that holds personal data."""
+    known = _own_numbers(generation)
+    return lambda text: "" if guard.holds_personal_data(text, known) else text

@@ -2,7 +2,8 @@
 
 BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
-└── FeedbackNotKept    feedback cannot be written or read; the message says what to check
+├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
+└── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
 """
 
 
@@ -16,3 +17,7 @@ class QuestionRefused(BotError):
 
 class FeedbackNotKept(BotError):
     """Feedback cannot be written or read."""
+
+
+class DeskUnavailable(BotError):
+    """The desk's records cannot be read or written."""

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.dialogue import Resolved
 from bot.personal_data import PersonalData, holds_personal_data
 from bot.render import contact_of, render, status_text
 from bot.settings import AnswerTuning
-from bot.types import Answer, Claim, Question, Status
+from bot.types import Answer, Claim, Question, Reading, Status
 from index.generation import Generation
 from index.types import Document, Hit, Language
 
@@ -20,12 +21,16 @@ _ABOUT_A_DOCUMENT = frozenset({Status.ANSWERED, Status.CONFIRM_WITH_CITY, Status
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question while it is being answered: who asks, in which language, for which day, from which generation."""
+    """One question while it is being answered: who asks, in which language, for which day, from which generation.
+
+    resolved: how it was understood; None where it was stopped before.
+    """
 
     question: Question
     generation: Generation
     language: Language
     as_of: date
+    resolved: Resolved | None = None
 
     def reply(
         self,
@@ -59,6 +64,8 @@ class Turn:
             claims=claims,
             missing=missing,
             choices=choices,
+            choice_documents=_documents_of(choices, hits),
+            reading=self.resolved.reading if self.resolved else Reading.WHOLE,
             related=tuple(self._related(document, hits))[: tuning.max_related]
             if document and not choices
             else (),
@@ -72,7 +79,11 @@ class Turn:
             return ""
         if status is Status.EMERGENCY and holds_personal_data(self.question.text):
             return ""
-        return self.generation.analyzer.normalize(self.question.text)
+        return (
+            self.resolved.standalone
+            if self.resolved
+            else self.generation.analyzer.normalize(self.question.text)
+        )
 
     def _related(self, first: Document, hits: Sequence[Hit]) -> Iterator[str]:
         """One question each of the related documents and of the other documents that were found."""
@@ -89,3 +100,9 @@ class Turn:
             ):
                 seen.add(document.base_id)
                 yield document.questions[0]
+
+
+def _documents_of(choices: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Base ids of the documents whose questions were chosen from, in the order of the choices."""
+    asked = {question: hit.document.base_id for hit in reversed(hits) for question in hit.document.questions}
+    return tuple(asked[choice] for choice in choices)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class EvidenceWeights(BaseModel):
@@ -22,6 +23,39 @@ class EvidenceWeights(BaseModel):
         return tuple(value for name, value in self if name != "intercept")
 
 
+class ReaderWeights(BaseModel):
+    """Linear model of `bot.reader`, printed by `python -m evals.fit_reader`; `evals/LOG.md` has the figures."""
+
+    model_config = ConfigDict(frozen=True)
+
+    point: float = 1.60
+    point_squared: float = -4.95
+    point_whole: float = 2.53
+    point_headed: float = 2.02
+    question: float = 2.92
+    with_title: float = 3.36
+    rarest: float = 1.50
+    kanji: float = 1.67
+    label: float = 1.87
+    also: float = 0.48
+    other_label: float = -0.08
+    form: float = 0.63
+    row: float = 1.21
+    list: float = 1.28
+    lead: float = 1.40
+    list_asked: float = 2.40
+    lead_open: float = -1.28
+    found: float = 1.10
+    condition: float = -0.98
+    confirm: float = -1.62
+    first: float = 1.44
+    behind: float = 0.47
+
+    def coefficients(self) -> tuple[float, ...]:
+        """The weights in the order of the features' fields."""
+        return tuple(value for _, value in self)
+
+
 class AnswerTuning(BaseModel):
     """How answers are put together.
 
@@ -36,17 +70,58 @@ class AnswerTuning(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: EvidenceWeights = EvidenceWeights()
+    reader: ReaderWeights = ReaderWeights()
     answerable: float = 0.35
     off_topic: float = 0.1
     sure: float = 0.5
     clarify_terms: int = 3
+    subjectless_terms: int = 4
+    subject_weight: float = 0.3
+    verdict_belief: float = 0.3
+    verdict_share: float = 0.6
+    verdict_point: float = 0.5
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
+    documents: int = 3
+    belief: float = 0.85
+    parts: float = 0.5
+    max_chosen: int = 8
+    beside: float = 0.25
+    repeated: float = 0.9
+    named: float = 0.8
     max_open: int = 9
-    max_units: int = 3
     max_related: int = 3
     max_question: int = 1_000
     call_labels: frozenset[str] = frozenset({"電話"})
     call_question: str = "電話番号は"
     call_coverage: float = 0.25
+
+
+class DialogueTuning(BaseModel):
+    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml.
+
+    `sure`: from this probability on a question is answered by itself, unless the topic answers it too; `certain`: even
+    then. `turned`: the same as `sure` where it says that it turns to something else. `held`, `held_whole`: the topic so far holds some, or all, of its own words from these shares on. At most
+    `max_turns` turns are read; a conversation that was left for `idle_hours` is not gone on with; turns are forgotten after
+    `retention_days`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sure: float = 0.8
+    certain: float = 0.95
+    turned: float = 0.35
+    held: float = 0.25
+    held_whole: float = 0.9
+    max_turns: int = 10
+    idle_hours: float = 24.0
+    retention_days: int = 180
+
+
+class DeskSettings(BaseSettings):
+    """Where the desk's records are kept, from `MADOGUCHI_*` variables; without a URL, in a file of the data folder."""
+
+    model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = None

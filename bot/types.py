@@ -30,6 +30,29 @@ class Status(StrEnum):
     GREETING = "greeting"
 
 
+class Reading(StrEnum):
+    """How a question was understood."""
+
+    WHOLE = "whole"
+    """It stands by itself."""
+    ELLIPTIC = "elliptic"
+    """What it asks for is asked of the topic so far (いつまで？)."""
+    CONDITION = "condition"
+    """It asks of a case of the topic so far (公務員の場合は？)."""
+    SUBSTITUTION = "substitution"
+    """It asks of another thing what was asked last (じゃあフロントヤードは？)."""
+    DEEPER = "deeper"
+    """It asks why, for more, or what else (もっと詳しく)."""
+    ITEM = "item"
+    """It points at something that was listed (3つ目は？)."""
+    NO_SUCH_ITEM = "no_such_item"
+    """It points beyond what was listed."""
+    CHOICE = "choice"
+    """It takes one of the questions that were offered."""
+    NOTHING_BEFORE = "nothing_before"
+    """It needs a topic, and there is none so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What somebody asks. `language` None: told from the question. `as_of` None: today."""
@@ -89,7 +112,8 @@ class Contact:
 class Answer:
     """The outcome of a question. An answered one without claims cannot be made.
 
-    `notice` is the fixed text of the status; `text` the whole answer, rendered.
+    `notice` is the fixed text of the status; `text` the whole answer, rendered. `reading`: how the question was
+    understood. `choice_documents`: base ids of the documents that answer the `choices`.
     """
 
     answer_id: str
@@ -107,6 +131,8 @@ class Answer:
     approved_by: str | None = None
     elapsed_ms: float = 0.0
     notice: str = ""
+    reading: Reading = Reading.WHOLE
+    choice_documents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.status in (Status.ANSWERED, Status.CONFIRM_WITH_CITY) and not self.claims:

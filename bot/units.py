@@ -42,13 +42,14 @@ def valid_rows(document: Document, as_of: date) -> list[Row]:
     return [row for row in document.rows if not past(row.valid_until, as_of)]
 
 
-def units_of(document: Document, as_of: date, offsets: Sequence[int] | None = None) -> Iterator[Unit]:
-    """The units of a document in order, without its rows and the sections past their validity on `as_of`.
+def units_of(document: Document, as_of: date | None, offsets: Sequence[int] | None = None) -> Iterator[Unit]:
+    """The units of a document in order, without its rows and, with `as_of`, without the sections past their
+    validity on that day.
 
     With `offsets`, only the units of the sections in which one of them stands.
     """
     for section in document.sections:
-        if section.slug == ROWS_SLUG or past(section.valid_until, as_of):
+        if section.slug == ROWS_SLUG or (as_of and past(section.valid_until, as_of)):
             continue
         if offsets is not None and not any(section.start <= offset < section.end for offset in offsets):
             continue

@@ -20,9 +20,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from evals.cases import read_cases
-from evals.metrics import percentile
-from evals.run import CASES
+from evals.cases import CASES, read_cases
+from evals.metrics.rates import percentile
 
 _WARM_UP = 20
 _COLD_RUNS = 5

@@ -1,122 +1,95 @@
-"""Run the cases against an index and compare the figures with the thresholds."""
+"""Run the cases against an index, tell the figures and compare them with the thresholds."""
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.assistant import Assistant
 from bot.build import build_assistant
-from bot.types import Claim, Question
-from evals.cases import Case, read_cases
-from evals.metrics import Outcome, Rate, measure, percentile, quotes_stand
+from evals.asking import Examiner
+from evals.cases import CASES, Suite, read_suite
+from evals.errors import CasesUnreadable
+from evals.evaluation import Evaluation, evaluation
+from evals.evidence_lines import contained
+from evals.gates import THRESHOLDS, read_thresholds
+from evals.outcome import Outcome
+from evals.report.as_json import write_json
+from evals.table import print_table
 from index.build import open_library, run_sync
 from index.building import Progress
-from index.generation import Generation
-from index.library import Library
 from index.settings import IndexSettings
-from index.types import Document
-
-CASES = Path(__file__).parent / "cases"
-THRESHOLDS = Path(__file__).parent / "thresholds.toml"
-_RETRIEVED = 60
 
 
-def run_evaluation(
-    settings: IndexSettings,
-    case_files: Sequence[Path] | None,
-    report_file: Path | None,
-    progress: Progress,
-    say: Callable[[str], None],
-) -> bool:
-    """Sync, ask every case, print the figures; True when every threshold is reached.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to evaluate and what to write. Without `suites` and `files`: the project's own cases, held to its thresholds.
 
-    Thresholds hold for the project's own cases; with other case files the figures are only told.
+    suites: names of the project's own files of cases. files: other files. thresholds: for other cases, over all of them.
     """
+
+    suites: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    thresholds: Path | None = None
+    json: Path | None = None
+    html: Path | None = None
+    baseline: Path | None = None
+
+
+def run_evaluation(settings: IndexSettings, request: Request, progress: Progress) -> bool:
+    """Sync, ask every case, print the figures and write the reports; True when every threshold is reached.
+
+    Raises:
+        CasesUnreadable, ThresholdsUnreadable, LibraryMissing: tell what to do.
+    """
+    suites = chosen_suites(request)
+    own = not (request.suites or request.files)
+    limits = request.thresholds or (THRESHOLDS if own else None)
+    thresholds = read_thresholds(limits) if limits else None
     run_sync(settings, progress)
     library = open_library(settings)
-    assistant = build_assistant(library)
-    passed = True
-    reports = {}
-    for file in list(case_files) if case_files else sorted(CASES.glob("*.jsonl")):
-        cases = read_cases(file)
-        outcomes = []
-        for done, case in enumerate(cases, start=1):
-            outcomes.append(_outcome(case, assistant, library))
-            progress(f"評価しています（{file.stem}）", done, len(cases))
-        figures = measure(outcomes)
-        misses = [] if case_files else _below(figures, file.stem)
-        passed = passed and not misses
-        reports[file.stem] = _report(figures, outcomes)
-        say("\n".join(_lines(file.stem, figures, outcomes, misses)))
-    library.close()
-    if report_file:
-        report_file.write_text(json.dumps(reports, ensure_ascii=False, indent=2), encoding="utf-8")
-    return passed
-
-
-def _outcome(case: Case, assistant: Assistant, library: Library) -> Outcome:
-    answer = assistant.ask(Question(case.question, case.audience, case.language))
-    with library.lease() as generation:
-        cited = _cited(answer.claims, generation)
-        retrieved = _retrieved(case, generation)
-    first = cited[answer.claims[0].citations[0].document_id].base_id if answer.claims else None
-    texts = {id_: document.text for id_, document in cited.items()}
-    return Outcome(case, answer, first, retrieved, quotes_stand(answer.claims, texts))
-
-
-def _lines(
-    suite: str, figures: dict[str, Rate], outcomes: Sequence[Outcome], misses: Sequence[str]
-) -> Iterator[str]:
-    times = [outcome.answer.elapsed_ms for outcome in outcomes]
-    yield f"{suite}:"
-    yield from (f"  {name}: {value}" for name, value in figures.items())
-    yield f"  latency p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
-    yield from (f"  BELOW THRESHOLD: {miss}" for miss in misses)
-
-
-def _below(figures: dict[str, Rate], suite: str) -> list[str]:
-    limits = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8")).get(suite, {})
-    missed = []
-    for name, limit in limits.items():
-        value = figures[name].value
-        worse = value is None or (value > limit if name == "false_refusals" else value < limit)
-        if worse:
-            missed.append(f"{name} {figures[name]} (threshold {limit})")
-    return missed
-
-
-def _report(figures: dict[str, Rate], outcomes: Sequence[Outcome]) -> dict[str, object]:
-    return {
-        "metrics": {
-            name: {"value": f.value, "low": f.low, "high": f.high, "n": f.count}
-            for name, f in figures.items()
-        },
-        "cases": [
-            {
-                "id": outcome.case.id,
-                "question": outcome.case.question,
-                "status": outcome.answer.status.value,
-                "retrieved": list(outcome.retrieved[:10]),
-                "relevant": list(outcome.case.expected),
-                "claims": [claim.text for claim in outcome.answer.claims],
-                "passed": outcome.passed,
+    try:
+        examiner = Examiner(build_assistant(library), library, contained)
+        outcomes = ask_all(examiner, suites, progress)
+        with library.lease() as generation:
+            corpus = {
+                "documents": generation.manifest.documents,
+                "passages": generation.manifest.passages,
             }
-            for outcome in outcomes
-        ],
-    }
+    finally:
+        library.close()
+    result = evaluation(outcomes, thresholds, gated="test" if own else None, corpus=corpus)
+    _tell(result, request)
+    return result.passed
 
 
-def _retrieved(case: Case, generation: Generation) -> tuple[str, ...]:
-    """Base ids of the documents found, best first, each once."""
-    hits = generation.search(
-        case.question, _RETRIEVED, audience=case.audience, language=case.language, include_expired=True
-    )
-    return tuple(dict.fromkeys(hit.document.base_id for hit in hits))
+def chosen_suites(request: Request) -> list[Suite]:
+    """The suites that are asked for, read and checked.
+
+    Raises:
+        CasesUnreadable: a suite has no file, or a file a wrong line.
+    """
+    files = {file.stem: file for file in sorted(CASES.glob("*.jsonl"))}
+    if unknown := set(request.suites) - set(files):
+        raise CasesUnreadable(
+            f"「{'、'.join(sorted(unknown))}」という問題はありません。選べるのは {'、'.join(files)} です。"
+        )
+    names = request.suites or (() if request.files else tuple(files))
+    return [read_suite(path) for path in (*(files[name] for name in names), *request.files)]
 
 
-def _cited(claims: Sequence[Claim], generation: Generation) -> dict[str, Document]:
-    ids = {citation.document_id for claim in claims for citation in claim.citations}
-    return {id_: document for id_ in ids if (document := generation.store.document(id_))}
+def ask_all(examiner: Examiner, suites: Sequence[Suite], progress: Progress) -> list[Outcome]:
+    """Ask every case of every suite, telling how far it is."""
+    outcomes: list[Outcome] = []
+    total = sum(len(suite.cases) for suite in suites)
+    for suite in suites:
+        for outcome in examiner.examine(suite):
+            outcomes.append(outcome)
+            progress("評価しています", len(outcomes), total)
+    return outcomes
+
+
+def _tell(result: Evaluation, request: Request) -> None:
+    print_table(result)
+    if request.json:
+        write_json(result, request.json)

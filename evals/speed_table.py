@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from evals.metrics import percentile
+from evals.metrics.rates import percentile
 from evals.processes import Serving, SyncCost
 from evals.rivals import LANGCHAIN, LANGCHAIN_UP_TO
 

@@ -10,7 +10,8 @@ from typing import Any
 from fastapi import FastAPI
 
 from bot.adapters.feedback_file import FeedbackFile
-from bot.build import build_assistant
+from bot.build import build_assistant, open_conversations
+from bot.conversation import Conversations
 from bot.settings import AnswerTuning
 from index.build import open_library
 from index.library import Library
@@ -24,17 +25,18 @@ from ui.pages.mount import mount_page
 def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
     library = open_library(settings)
-    assistant = build_assistant(library)
+    conversations = open_conversations(settings.data)
+    assistant = build_assistant(library, conversations)
     tuning = AnswerTuning()
     app = create_app(assistant, library, FeedbackFile(settings.data))
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     _mount_citizen_page(app, counter)
-    _close_at_shutdown(app, library)
+    _close_at_shutdown(app, library, conversations)
     return app
 
 
-def _close_at_shutdown(app: FastAPI, library: Library) -> None:
-    """Close the library when the server stops; a read-only index leaves no temporary copy behind."""
+def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversations) -> None:
+    """Close the library when the server stops; a read-only index leaves no temporary copy behind. So for the database."""
     running = app.router.lifespan_context
 
     @asynccontextmanager
@@ -44,6 +46,7 @@ def _close_at_shutdown(app: FastAPI, library: Library) -> None:
                 yield state
         finally:
             library.close()
+            conversations.close()
 
     app.router.lifespan_context = until_closed
 

@@ -21,6 +21,7 @@ from ui.command_options import (
     settings_of,
     told_errors,
 )
+from ui.eval_cli import eval_app
 from ui.index_cli import index_app
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="まどぐち: 市の文書から、根拠を示して答えます。"
 )
 app.add_typer(index_app, name="index")
+app.add_typer(eval_app, name="eval")
 
 
 @app.command()
@@ -76,22 +78,27 @@ def ask(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="この日の内容で答える（2026-11-22 の形）")
     ] = None,
+    conversation: Annotated[
+        str | None, typer.Option(help="続きの質問をする会話のID。知られていないIDなら、新しい会話を始める")
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
     corpus: Corpus = None,
 ) -> None:
     """質問に、根拠を示して答える。"""
-    from bot.build import build_assistant
+    from bot.build import build_assistant, open_conversations
     from bot.types import Question
     from index.build import open_library
     from ui.answer_json import answer_json
 
     with told_errors():
         day = _day(as_of)
-        library = open_library(settings_of(data, corpus))
+        settings = settings_of(data, corpus)
+        library = open_library(settings)
+        conversations = open_conversations(settings.data) if conversation else None
         spoken = language.value if language else None
-        asked = Question(question, audience.value, spoken, as_of=day)  # type: ignore[arg-type]  # values of the enums
-        answer = build_assistant(library).ask(asked)
+        asked = Question(question, audience.value, spoken, conversation, day)  # type: ignore[arg-type]  # values of the enums
+        answer = build_assistant(library, conversations).ask(asked)
         library.close()
         if as_json:
             print_json(answer_json(answer))
@@ -100,6 +107,8 @@ def ask(
         sources = dict.fromkeys(citation for claim in answer.claims for citation in claim.citations)
         for passage_id in dict.fromkeys(citation.passage_id for citation in sources):
             typer.echo(f"  [{passage_id}]")
+        if conversation:
+            typer.echo(f"続きの質問: --conversation={answer.conversation_id}", err=True)
 
 
 @app.command()
@@ -127,23 +136,6 @@ def serve(
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
-
-
-@app.command("eval")
-def evaluate(
-    cases: Annotated[list[Path] | None, typer.Option("--cases", help="評価の問題のファイル")] = None,
-    as_json: Annotated[Path | None, typer.Option("--json", help="結果を書くファイル")] = None,
-    data: Data = None,
-    corpus: Corpus = None,
-) -> None:
-    """答えの正しさを測る。基準に届かなければ 1 で終わる。"""
-    from evals.run import run_evaluation
-    from ui.progress import progress
-
-    with told_errors(), progress() as tell:
-        passed = run_evaluation(settings_of(data, corpus), cases, as_json, tell, typer.echo)
-    if not passed:
-        raise typer.Exit(1)
 
 
 def main() -> None:
@@ -183,3 +175,7 @@ def _print_hits(hits: list[Hit], as_json: bool) -> None:
     for hit in hits:
         first = hit.passage.text.replace("\n", " ")[:60]
         typer.echo(f"{hit.score:6.2f}  {hit.passage.id}\n        {hit.document.title}: {first}")
+
+
+if __name__ == "__main__":
+    main()

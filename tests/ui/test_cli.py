@@ -376,3 +376,34 @@ def test_asking_waits_for_neither_a_model_library_nor_the_web_server(data: Path)
     imported = set(ended.stderr.split())
     assert "bot" in imported
     assert not imported & {"torch", "gradio", "fastapi", "sentence_transformers", "sklearn", "langchain"}
+
+
+# Conversations
+
+
+def test_a_conversation_goes_on_with_its_id(data: Path) -> None:
+    first = asked(data, QUESTION, "--conversation", "new")
+    then = asked(data, "何がいる？", "--conversation", first["conversation_id"])
+    assert then["conversation_id"] == first["conversation_id"]
+    assert then["standalone_question"] == "本の貸出は何がいる？"
+
+
+def test_the_id_to_go_on_with_is_told_beside_the_answer(data: Path) -> None:
+    result = run("ask", QUESTION, "--conversation", "new", "--data", data)
+    assert re.fullmatch(r"続きの質問: --conversation=[A-Za-z0-9_-]{16}\n", result.stderr)
+
+
+def test_without_a_conversation_no_database_library_is_loaded(data: Path) -> None:
+    """It would cost a fifth of a second."""
+    code = (
+        "import sys; from typer.testing import CliRunner; from ui.cli import app;"
+        f"CliRunner().invoke(app, ['ask', {QUESTION!r}, '--data', {str(data)!r}]);"
+        "print([name for name in ('sqlalchemy', 'alembic') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 — our own code
+    assert done.stdout == "[]\n"
+
+
+def test_a_database_url_that_cannot_be_used_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", "no url")
+    assert_refused(run("ask", QUESTION, "--conversation", "new", "--data", data), "MADOGUCHI_DATABASE_URL")

@@ -1,0 +1,1 @@
+"""The desk's records in a relational database. Nothing else imports SQLAlchemy or Alembic."""

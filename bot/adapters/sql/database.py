@@ -1,0 +1,157 @@
+"""The desk's database: opened and migrated when it is first needed, its faults told as `DeskUnavailable`."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from bot.adapters.sql.migrate import HEAD, migrate, revision_of
+from bot.errors import DeskUnavailable
+from index.errors import SettingWrong
+
+FILE = "desk.db"
+
+# A turn is written in a few milliseconds; a citizen's answer does not wait longer for one that is stuck.
+_BUSY_MS = 1_000
+# Another process's migration.
+_LOCK_SECONDS = 30.0
+# Until a database is tried again that could not be opened.
+_PATIENCE = 5.0
+
+
+class Database:
+    """Connections to one database. Safe to use from several threads; several processes may use the same one."""
+
+    def __init__(self, url: URL, clock: Callable[[], float] = time.monotonic) -> None:
+        self._url = url
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._ready = False
+        self._try_again = 0.0
+        try:
+            # Parameters are what citizens wrote; no error's message is to hold them.
+            self._engine = create_engine(url, hide_parameters=True)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise wrong_url() from error
+        if url.get_backend_name() == "sqlite":
+            _prepare_sqlite(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that reads one state of the database.
+
+        Raises:
+            DeskUnavailable: the database cannot be opened or read.
+        """
+        with self._translated(), self._opened().connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose changes are kept together, or not at all where the block raises.
+
+        Raises:
+            DeskUnavailable: the database cannot be opened or written.
+        """
+        with self._translated(), self._opened().execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections; they are opened anew when needed."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise _unavailable() from error
+
+    def _opened(self) -> Engine:
+        with self._lock:
+            if self._ready:
+                return self._engine
+            if self._clock() < self._try_again:
+                raise _unavailable()
+            try:
+                self._open()
+            except (OSError, Timeout, SQLAlchemyError, LookupError) as error:
+                self._try_again = self._clock() + _PATIENCE
+                raise _unavailable() from error
+            self._ready = True
+        return self._engine
+
+    def _open(self) -> None:
+        """Make the database and migrate it, alone among processes where it is a file."""
+        if self._url.get_backend_name() == "sqlite" and self._url.database:
+            file = Path(self._url.database)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(file.with_name(f"{file.name}.lock"), timeout=_LOCK_SECONDS):
+                os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # nobody else's to read
+                with self._engine.connect() as connection:
+                    connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]  # connected
+                self._migrate()
+        else:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        with self._engine.execution_options(writes=True).begin() as connection:
+            if revision_of(connection) != HEAD:
+                migrate(connection)
+
+
+def database_url(given: str | None, data: Path) -> URL:
+    """The URL that is given, or that of a SQLite file in the data folder.
+
+    Raises:
+        SettingWrong: it is no URL of a database. What it is is not told: it may hold a password.
+    """
+    if not given:
+        return URL.create("sqlite", database=str(data / FILE))
+    try:
+        return make_url(given)
+    except ArgumentError as error:
+        raise wrong_url() from error
+
+
+def wrong_url() -> SettingWrong:
+    """What to tell of a URL that names no database that can be used."""
+    return SettingWrong(
+        "MADOGUCHI_DATABASE_URL は、sqlite:////srv/madoguchi/desk.db のようにデータベースのURLで書いてください。"
+        "SQLite のほかは、そのデータベースのドライバーも入れてください。"
+    )
+
+
+def _unavailable() -> DeskUnavailable:
+    return DeskUnavailable(
+        "窓口の記録（データベース）を読み書きできません。データの場所に書き込めるか、空きがあるか、"
+        "MADOGUCHI_DATABASE_URL が正しいかを、管理者が確かめてください。"
+    )
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Foreign keys, patience with another writer, and transactions that we begin ourselves.
+
+    Left to it, Python's driver begins none before a change of the schema and one too late before a write.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

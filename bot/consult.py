@@ -1,0 +1,90 @@
+"""The documents that were found, read for one question: what in them answers, and which of them the question names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from bot.asks import Ask, asks_of
+from bot.extract import Extract, Extractor
+from bot.parts import parts_of
+from bot.reader import Reader, Scored, Vocabulary, mixed
+from bot.settings import AnswerTuning
+from bot.subjects import documents_of, named_beside
+from index.generation import Generation
+from index.question import AnalyzedQuestion
+from index.types import Document, Hit, Language
+
+# Texts whose analysis is kept; a city's own corpus fits.
+_ANALYSED = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """What the documents hold of a question.
+
+    ranking: what is valid, likeliest first. named: the documents that the question names, the best one first. expired: what
+    would answer is past its validity.
+    """
+
+    asks: tuple[Ask, ...]
+    ranking: tuple[Scored, ...]
+    named: tuple[Document, ...]
+    expired: bool = False
+
+
+class Consultation:
+    """Reads documents of the serving generation. Safe to use from several threads."""
+
+    def __init__(self, tuning: AnswerTuning) -> None:
+        self._tuning = tuning
+        self._last: tuple[str, Vocabulary | None] = "", None
+
+    def vocabulary(self, generation: Generation) -> Vocabulary:
+        """The generation's; texts that were analysed once are kept while it serves."""
+        name, vocabulary = self._last
+        if vocabulary is None or name != generation.manifest.name:
+            terms = lru_cache(_ANALYSED)(lambda text: frozenset(generation.analyzer.terms(text)))
+            vocabulary = Vocabulary(terms, generation.search.vocabulary.weight)
+            self._last = generation.manifest.name, vocabulary
+        return vocabulary
+
+    def consult(
+        self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], as_of: date
+    ) -> Consulted:
+        """Read the best documents of the hits (best first, at least one, none of an expired document).
+
+        A question of several parts is read part by part, too.
+        """
+        vocabulary, tuning = self.vocabulary(generation), self._tuning
+        documents = documents_of(hits, tuning.documents)
+        reader = Reader(vocabulary, tuning.reader)
+        asks = asks_of(asked.text)
+        ranking = reader.read(asked, asks, hits, documents, as_of)
+        parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
+        each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
+        ranking = mixed(ranking, each, tuning.parts)
+        least = tuning.named * vocabulary.heaviest
+        named = named_beside(asked, documents, vocabulary.terms, vocabulary.weight, least)
+        valid = tuple(scored for scored in ranking if not scored.candidate.expired)
+        return Consulted(asks, valid, tuple(named), expired=_is_expired(ranking, asks))
+
+    def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
+        """The claims that answer."""
+        max_passage = generation.manifest.tuning.max_passage_characters
+        extractor = Extractor(self.vocabulary(generation), self._tuning, max_passage)
+        return extractor.extract(consulted.ranking, consulted.asks, consulted.named, language)
+
+
+def _is_expired(ranking: Sequence[Scored], asks: Sequence[Ask]) -> bool:
+    """Whether the best is past its validity, or of all the rows that have what is asked for none is valid."""
+    if not ranking:
+        return False
+    first = ranking[0].candidate
+    labels = frozenset[str]().union(*(ask.labels for ask in asks))
+    asked_for = [
+        s.candidate for s in ranking if s.candidate.document is first.document and s.candidate.label in labels
+    ]
+    return first.expired or (bool(asked_for) and all(c.expired for c in asked_for))

@@ -1,0 +1,270 @@
+"""Which row or sentence of the documents that were found answers a question: a score for each. Pure.
+
+The score is a linear model of plain features, fitted by `python -m evals.fit_reader` on questions whose answers are known.
+A question's candidates are compared with each other only: the softmax of their scores is each one's share of the belief
+that it answers (a conditional logit, McFadden 1974).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+
+from bot.asks import Ask
+from bot.candidates import Candidate, candidates_of
+from bot.settings import ReaderWeights
+from bot.subjects import subject_terms
+from index.analyze import KANJI
+from index.question import AnalyzedQuestion
+from index.types import Document, Hit
+
+Terms = Callable[[str], Set[str]]
+Weight = Callable[[str], float]
+
+# Terms below this share of the heaviest weight (出す, 必要) stand in so many passages that none is pointed at.
+_COMMON = 0.25
+# A term that no passage holds; it weighs most.
+_UNKNOWN = "\0"
+# A point is held in full from here on; shares are sums of floats.
+_WHOLE = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The index's analysis of a text into distinct terms, and its weight (≥ 0) of a term."""
+
+    terms: Terms
+    weight: Weight
+
+    @property
+    def heaviest(self) -> float:
+        """What a term weighs that no passage holds."""
+        return self.weight(_UNKNOWN)
+
+
+def telling(terms: Iterable[str], weight: Weight) -> dict[str, float]:
+    """The terms that point at something, with their weights: those that stand in nearly every passage do not."""
+    least = _COMMON * weight(_UNKNOWN)
+    return {term: weight(term) for term in terms if weight(term) >= least}
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a candidate's score rests on; shares are 0 … 1, flags 0 or 1.
+
+    point, point_squared, point_whole: share of what the question asks beyond the document's subject that it holds, the
+    square of it, and whether that is all. point_headed: what its heading adds to it. question: share of the whole question that it
+    holds; with_title: that it holds with its document's subject. rarest: weight of the rarest word of the point that it
+    holds, in units of the heaviest. kanji: share of the question's kanji that it holds. label, also: its row's label
+    answers, or may answer, what is asked for. other_label: something is asked for, and its label does not answer.
+    form: it has the form that is asked for (a time, an amount). row, list, lead: what it is; list_asked, lead_open: a list
+    where a list is asked for, the lead where nothing but the subject is. found: 1 / (1 + rank) of its passage among those
+    found of its document. condition: share of its condition that the question does not say. confirm: it sends to the city.
+    first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
+    """
+
+    point: float
+    point_squared: float
+    point_whole: float
+    point_headed: float
+    question: float
+    with_title: float
+    rarest: float
+    kanji: float
+    label: float
+    also: float
+    other_label: float
+    form: float
+    row: float
+    list: float
+    lead: float
+    list_asked: float
+    lead_open: float
+    found: float
+    condition: float
+    confirm: float
+    first: float
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its features, its score (any real number) and its share of the belief (0 … 1)."""
+
+    candidate: Candidate
+    features: Features
+    score: float
+    belief: float
+
+
+def mixed(whole: Sequence[Scored], parts: Sequence[Sequence[Scored]], weight: float) -> list[Scored]:
+    """What the whole question and its parts believe of the same candidates, best first.
+
+    The parts' beliefs, averaged, count `weight` (0 … 1), those of the whole question the rest.
+    """
+    if not parts:
+        return list(whole)
+    beliefs = {scored.candidate.place: (1 - weight) * scored.belief for scored in whole}
+    for part in parts:
+        for scored in part:
+            beliefs[scored.candidate.place] += weight * scored.belief / len(parts)
+    both = [replace(scored, belief=beliefs[scored.candidate.place]) for scored in whole]
+    return sorted(both, key=lambda scored: -scored.belief)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the documents that were found. Pure; safe to use from several threads."""
+
+    vocabulary: Vocabulary
+    weights: ReaderWeights
+
+    def read(
+        self,
+        question: AnalyzedQuestion,
+        asks: Sequence[Ask],
+        hits: Sequence[Hit],
+        documents: Sequence[Document],
+        as_of: date,
+    ) -> list[Scored]:
+        """Every candidate of the documents (best first) with its score, best first.
+
+        Args:
+            hits: best first; each document has one.
+        """
+        weights = self.weights.coefficients()
+        found: list[tuple[float, Candidate, Features]] = []
+        for candidate, features in self.candidates(question, asks, hits, documents, as_of):
+            score = sum(w * x for w, x in zip(weights, astuple(features), strict=True))
+            found.append((score, candidate, features))
+        found.sort(key=lambda entry: -entry[0])
+        total = sum(math.exp(score - found[0][0]) for score, _, _ in found)
+        return [Scored(c, f, s, math.exp(s - found[0][0]) / total) for s, c, f in found]
+
+    def candidates(
+        self,
+        question: AnalyzedQuestion,
+        asks: Sequence[Ask],
+        hits: Sequence[Hit],
+        documents: Sequence[Document],
+        as_of: date,
+    ) -> list[tuple[Candidate, Features]]:
+        """The candidates of the documents with their features."""
+        found = []
+        for number, document in enumerate(documents):
+            own = [hit for hit in hits if hit.document.id == document.id]
+            starts = [hit.passage.start for hit in own]
+            behind = own[0].score - hits[0].score
+            page = _Page.of(
+                question, asks, document, self.vocabulary, starts=starts, first=number == 0, behind=behind
+            )
+            found += [
+                (candidate, page.features(candidate)) for candidate in candidates_of(document, as_of, starts)
+            ]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One document, read for one question. `point`: the weight of each term that the question asks beyond its subject."""
+
+    question: AnalyzedQuestion
+    asks: Sequence[Ask]
+    vocabulary: Vocabulary
+    subject: Set[str]
+    point: Mapping[str, float]
+    open: bool
+    starts: Sequence[int]
+    first: bool
+    behind: float
+
+    @classmethod
+    def of(
+        cls,
+        question: AnalyzedQuestion,
+        asks: Sequence[Ask],
+        document: Document,
+        vocabulary: Vocabulary,
+        *,
+        starts: Sequence[int],
+        first: bool,
+        behind: float,
+    ) -> _Page:
+        """The point is what is asked beyond the subject, or, where the title says it all, the whole question."""
+        curated = document.curated
+        subject = question.said_by(subject_terms(document, vocabulary.terms)) if curated else set()
+        labels = {row.label for row in document.rows}
+        # Words that only name what the rows answer (期限, 持ち物) point at nothing else.
+        cues = " ".join(ask.cue for ask in asks if (ask.labels | ask.also) & labels and not ask.narrows)
+        left = [term for term in question.terms if term not in vocabulary.terms(cues)]
+        pointing = telling(left, vocabulary.weight)
+        beyond = [term for term in left if term in pointing and term not in subject]
+        point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
+        return cls(question, asks, vocabulary, subject, point, not beyond, starts, first, behind)
+
+    def features(self, candidate: Candidate) -> Features:
+        """What the score of one candidate rests on."""
+        terms, question = self.vocabulary.terms, self.question
+        own = terms(candidate.text)
+        said = question.said_by(own)
+        headed = question.said_by(own | terms(candidate.heading)) if candidate.heading else said
+        point = self._share(self.point, said)
+        whole = {term: self.vocabulary.weight(term) for term in question.terms}
+        rarest = max((w for term, w in self.point.items() if term in said), default=0.0)
+        labels = frozenset[str]().union(*(ask.labels for ask in self.asks))
+        also = frozenset[str]().union(*(ask.also for ask in self.asks)) - labels
+        lists = any(ask.form == "list" for ask in self.asks)
+        forms = [ask for ask in self.asks if ask.form and ask.form != "list"]
+        kanji = set(KANJI.findall(question.text))
+        is_row = candidate.row is not None
+        return Features(
+            point=point,
+            point_squared=point**2,
+            point_whole=float(point >= _WHOLE and not self.open),
+            point_headed=self._share(self.point, headed) - point,
+            question=self._share(whole, said),
+            with_title=self._share(whole, said | self.subject),
+            rarest=0.0 if self.open else rarest / (self.vocabulary.heaviest or 1.0),
+            kanji=len(kanji & set(candidate.text)) / len(kanji) if kanji else 0.0,
+            label=float(candidate.label in labels),
+            also=float(candidate.label in also),
+            other_label=float(is_row and bool(self.asks) and candidate.label not in labels | also),
+            form=float(any(ask.fits(candidate.said) for ask in forms)),
+            row=float(is_row),
+            list=float(candidate.is_list),
+            lead=float(candidate.leads),
+            list_asked=float(candidate.is_list and lists),
+            lead_open=float(candidate.leads and self.open),
+            found=self._found(candidate),
+            condition=self._unsaid(candidate),
+            confirm=float(candidate.confirm),
+            first=float(self.first),
+            behind=self.behind,
+        )
+
+    def _found(self, candidate: Candidate) -> float:
+        if candidate.row:
+            sections = (s for s in candidate.document.sections if s.start <= candidate.start < s.end)
+            section = next(sections, None)
+        else:
+            section = candidate.unit.section if candidate.unit else None
+        if section is None:
+            return 0.0
+        places = enumerate(self.starts)
+        rank = next((rank for rank, at in places if section.start <= at < section.end), None)
+        return 0.0 if rank is None else 1 / (1 + rank)
+
+    def _unsaid(self, candidate: Candidate) -> float:
+        """Share of a row's condition that the question does not say."""
+        if not candidate.row or not candidate.row.when:
+            return 0.0
+        condition = self.vocabulary.terms(candidate.row.when)
+        weights = {term: self.vocabulary.weight(term) for term in condition}
+        return 1.0 - self._share(weights, set(self.question.terms) & self.question.said_by(condition))
+
+    @staticmethod
+    def _share(weights: Mapping[str, float], said: Set[str]) -> float:
+        total = sum(weights.values())
+        return sum(w for term, w in weights.items() if term in said) / total if total > 0 else 0.0

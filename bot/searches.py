@@ -1,0 +1,91 @@
+"""The searches of one question: those that tell what it means after the turns before, and the one that answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.continuity import Evidence
+from bot.desk.conversations import PastTurn
+from bot.dialogue import Lookups, Resolved, resolve
+from bot.evidence import judge
+from bot.guard import language_of
+from bot.reader import telling
+from bot.remark import is_latin
+from bot.settings import AnswerTuning, DialogueTuning
+from index.generation import Generation
+from index.question import AnalyzedQuestion
+from index.types import Audience, Hit, Language
+
+Find = Callable[[AnalyzedQuestion], list[Hit]]
+
+# What a title adds to its name: 転入届（他の市区町村から引っ越してきたとき）.
+_ADDED = re.compile(r" ?(?:[（(][^（）()]*[）)]|〈[^〈〉]*〉)")
+
+
+def spoken_after(turns: Sequence[PastTurn], text: str) -> Language | None:
+    """The language of a question; a few Latin letters (How much?) are the language of an English talk."""
+    spoken = language_of(text)
+    english = bool(turns) and turns[-1].language == "en" and is_latin(text)
+    return "en" if spoken == "ja" and english else spoken
+
+
+class Searches:
+    """Each text is searched once. Not for several threads."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        find: Find,
+        *,
+        audience: Audience,
+        language: Language,
+        tuning: AnswerTuning,
+        dialogue: DialogueTuning,
+    ) -> None:
+        self._generation = generation
+        self._find = find
+        self._audience = audience
+        self._language = language
+        self._tuning = tuning
+        self._dialogue = dialogue
+        self._found: dict[str, tuple[AnalyzedQuestion, list[Hit]]] = {}
+
+    def understood(self, question: str, turns: Sequence[PastTurn]) -> Resolved:
+        """What the question means after these turns."""
+        text = self._generation.analyzer.normalize(question)
+        lookups = Lookups(self._title, self._evidence, self._telling)
+        return resolve(text, turns, self._language, lookups, self._dialogue)
+
+    def of(self, text: str) -> tuple[AnalyzedQuestion, list[Hit]]:
+        """The text analysed, and its hits."""
+        if text not in self._found:
+            asked = self._generation.search.analyze(text)
+            self._found[text] = asked, self._find(asked)
+        return self._found[text]
+
+    def put_to(self, resolved: Resolved) -> tuple[AnalyzedQuestion, list[Hit]]:
+        """What answers a question as it was understood: first of all the document that it is put to, if that was found."""
+        asked, hits = self.of(resolved.standalone)
+        return asked, sorted(
+            hits, key=lambda hit: hit.document.base_id != resolved.document
+        ) if resolved.document else hits
+
+    def _title(self, base_id: str) -> str | None:
+        store = self._generation.store
+        document = store.document(f"{base_id}.{self._language}") or store.document(base_id)
+        if document is None or (document.audience == "staff" and self._audience != "staff"):
+            return None
+        return _ADDED.sub("", document.title) or document.title
+
+    def _evidence(self, text: str) -> Evidence:
+        asked, hits = self.of(text)
+        missing: dict[str, frozenset[str]] = {}
+        for hit in hits:
+            base = hit.document.base_id
+            missing[base] = missing.get(base, frozenset(hit.missing)) & frozenset(hit.missing)
+        probability = judge(hits, asked, self._generation.search.vocabulary, self._tuning.evidence)
+        return Evidence(probability, hits[0].document.base_id if hits else None, missing)
+
+    def _telling(self, text: str) -> Mapping[str, float]:
+        return telling(self._generation.analyzer.terms(text), self._generation.search.vocabulary.weight)

@@ -1,0 +1,77 @@
+"""An evaluation on the terminal: the gates, the figures of both halves, and where it went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from evals.evaluation import Evaluation
+from evals.measure import Figures, Slice
+from evals.metrics.rates import Rate
+
+_WIDTH = 110
+
+
+def print_table(evaluation: Evaluation, console: Console | None = None) -> None:
+    """Print it; to a pipe without colours and in a fixed width."""
+    own = console or Console(width=None if Console().is_terminal else _WIDTH, highlight=False)
+    own.print(Group(*_parts(evaluation)))
+
+
+def _parts(evaluation: Evaluation) -> Iterator[RenderableType]:
+    columns = {split: figures for split, figures in evaluation.halves.items() if len(evaluation.halves) > 1}
+    yield _figures({**columns, "all": evaluation.whole}, len(evaluation.outcomes))
+    yield _numbers(evaluation.whole)
+    for name, slices in evaluation.parts.items():
+        if len(slices) > 1:
+            yield _slices(name, slices)
+    if evaluation.gates:
+        yield _gates(evaluation)
+
+
+def _figures(columns: Mapping[str, Figures], cases: int) -> Table:
+    table = Table(title=f"{cases} cases", title_justify="left", box=None)
+    table.add_column("figure")
+    for name in columns:
+        table.add_column(f"{name} [95 %] n", justify="right")
+    for key in next(iter(columns.values())).rates:
+        rates = [figures.rates.get(key) for figures in columns.values()]
+        if any(rate and rate.count for rate in rates):
+            table.add_row(key, *(_cell(rate) for rate in rates))
+    return table
+
+
+def _cell(rate: Rate | None) -> str:
+    if rate is None or rate.value is None:
+        return "–"
+    return f"{rate.value:.3f} [{rate.low:.3f}–{rate.high:.3f}] {rate.count:>5}"
+
+
+def _numbers(figures: Figures) -> Table:
+    table = Table(box=None, show_header=False)
+    for key, value in figures.numbers.items():
+        table.add_row(key, f"{value:.1f}" if value >= 1 else f"{value:.3f}")
+    return table
+
+
+def _slices(name: str, slices: Mapping[str, Slice]) -> Table:
+    table = Table(box=None)
+    table.add_column(f"by {name}")
+    table.add_column("answered right", justify="right")
+    table.add_column("passed", justify="right")
+    for value, part in slices.items():
+        table.add_row(value, _cell(part.answered_right), _cell(part.passed))
+    return table
+
+
+def _gates(evaluation: Evaluation) -> Group:
+    lines = [
+        Text(
+            f"  {'held ' if gate.held else 'BELOW THRESHOLD:'} {gate}", style="" if gate.held else "bold red"
+        )
+        for gate in evaluation.gates
+    ]
+    return Group(Text("gates"), *lines)
