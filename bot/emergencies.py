@@ -22,17 +22,21 @@ class _Kind:
     ask: Mapping[str, str]
     now: re.Pattern[str]
     unless: re.Pattern[str]
+    stated: re.Pattern[str]
     beside: re.Pattern[str]
 
 
 def alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers to call at once, by language; None where nothing calls for them."""
     told = _told(folded)
-    about_papers = _papers().search(told) is not None
+    about_papers = _words("papers").search(told) is not None
+    informs = about_papers or (_words("informs").search(told) and not _words("calls").search(told))
     for kind in _kinds():
         if kind.now.search(told) or (not about_papers and kind.unless.search(told)):
             return kind.ask
-    return None
+    if informs:
+        return None
+    return next((kind.ask for kind in _kinds() if kind.stated.search(told)), None)
 
 
 def numbers_beside(text: str) -> Mapping[str, str] | None:
@@ -49,14 +53,23 @@ def _told(folded: Folded) -> str:
 @cache
 def _kinds() -> tuple[_Kind, ...]:
     return tuple(
-        _Kind(kind["ask"], *(_any(kind[part]) for part in ("now", "unless", "beside")))
+        _Kind(
+            kind["ask"], _any(kind["now"]), _any(kind["unless"]), _statement(kind["stated"]), _any(kind["beside"])
+        )
         for kind in load("emergencies")["kinds"]
     )
 
 
+def _statement(words: list[str]) -> re.Pattern[str]:
+    """A clause that says that something of this happens; English has no ending to tell it by."""
+    happening = load("emergencies")["happening"]
+    return _any([rf"(?:{word})" + ("" if word.isascii() else rf"[^、。!?]{{0,14}}?{happening}") for word in words])
+
+
 @cache
-def _papers() -> re.Pattern[str]:
-    return _any(load("emergencies")["papers"])
+def _words(name: str) -> re.Pattern[str]:
+    words = load("emergencies")[name]
+    return _any([words] if isinstance(words, str) else words)
 
 
 @cache

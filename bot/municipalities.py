@@ -75,8 +75,10 @@ def _spelled(words: Sequence[Word]) -> Iterator[Mention]:
             run.append(word)
             continue
         written = "".join(part.text for part in run)
-        if name := _spellings().get(written):
-            yield Mention(name, run[0].start, run[-1].end)
+        for particle in ("", *load("places")["particles"]):
+            name = written.removesuffix(particle)
+            if written.endswith(particle) and name in _spellings():
+                yield Mention(_spellings()[name], run[0].start, run[0].start + len(name))
         run = []
 
 

@@ -51,15 +51,15 @@ def _is_subject(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.start - _BEFORE) : mention.start], text[mention.end :][:_AFTER]
     if text[mention.start].isascii() and _elsewhere_before().search(before):
         return False
-    after = _halls().sub("", closed_up(after.lstrip(" ") or after), count=1)
+    after = _halls().sub("", closed_up(after), count=1)
+    if _elsewhere().match(after.lstrip(" ")) and not (after.lstrip(" ").startswith("で") and _at_home(before)):
+        return False
     if mention.own and after.startswith(tuple(load("places")["compared"])):
         return False
     if after.startswith(tuple(load("places")["titles"])):
         return False
     if text[mention.start].isascii() and (not after or after[0].isascii()):
         return True
-    if _elsewhere().match(after) and not (after.startswith("で") and _at_home(before)):
-        return False
     return _subject().match(after) is not None
 
 
@@ -89,7 +89,7 @@ def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
 
 @cache
 def _halls() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{'|'.join(load('places')['halls'])})")
+    return re.compile(rf"^(?:{load('places')['halls']})")
 
 
 @cache

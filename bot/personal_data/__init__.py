@@ -17,7 +17,7 @@ __all__ = ["PersonalData", "holds_personal_data", "kinds_in", "kinds_of", "mask"
 
 # Without a digit, an at sign or a word for one there is nothing to find but a secret in letters.
 _MAY_HOLD = re.compile(
-    r"[0-9@]|アット|あっと|[(\[]at[)\]]|パスワ|ぱすわ|パスコ|暗証|ばんごう|pass|署名用|十|ぜろ|ゼロ|れい|まる|マル"
+    r"[0-9@]|アット|あっと|[(\[]at[)\]]| at |パスワ|ぱすわ|パスコ|暗証|ばんごう|pass|署名用|十|ぜろ|ゼロ|れい|まる|マル"
 )
 
 

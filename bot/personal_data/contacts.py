@@ -23,6 +23,9 @@ _AT = r"(?: ?@ ?| ?[(\[]at[)\]] ?)"
 _DOT = r"(?:[.。]| ?[(\[]dot[)\]] ?| ?(?:ドット|どっと) ?)"
 _DOMAIN = rf"[a-z0-9-]{{1,40}}(?:{_DOT}[a-z0-9-]{{1,20}}){{1,5}}"
 _EMAIL = re.compile(rf"(?<![a-z0-9._%+-])[a-z0-9._%+-]{{1,64}}{_AT}(?P<domain>{_DOMAIN})")
+_ENGLISH_EMAIL = re.compile(
+    r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64} at (?P<domain>[a-z0-9-]{1,40}(?: dot [a-z0-9-]{2,20}){1,3})"
+)
 _SPELLED_EMAIL = re.compile(
     rf"(?:(?<![a-z0-9._%+-])[a-z0-9._%+-]{{1,64}}|[ぁ-んァ-ヴー]{{1,20}}) ?(?:アット|あっと)(?:マーク|まーく)? ?(?P<domain>{_DOMAIN})"
 )
@@ -35,7 +38,8 @@ def phones(numbers: str, known: frozenset[str]) -> Iterator[Found]:
         if not is_an_organisations(numbers[start:end], phone, known):
             yield Found(PersonalData.PHONE, start, end)
     for match in _WITHOUT_ZERO.finditer(numbers):
-        yield Found(PersonalData.PHONE, *match.span())
+        if not numbers_a_thing(numbers, match.start()):
+            yield Found(PersonalData.PHONE, *match.span())
 
 
 def phone_numbers(numbers: str) -> Iterator[str]:
@@ -57,11 +61,16 @@ def is_an_organisations(typed: str, phone: str, known: frozenset[str]) -> bool:
     return phone in known or any(number.endswith(phone) for number in known)
 
 
+def numbers_a_thing(numbers: str, start: int) -> bool:
+    """Whether the word before a number says that it is a thing's or an organisation's (法人番号, 型番)."""
+    return _things().search(numbers, max(0, start - 20), start) is not None
+
+
 def emails(text: str) -> Iterator[Found]:
     """E-mail addresses, also with アット and (at), but those of organisations' domains."""
-    if not any(sign in text for sign in ("@", "アット", "あっと", "(at)", "[at]")):
+    if not any(sign in text for sign in ("@", "アット", "あっと", "(at)", "[at]", " at ")):
         return
-    for pattern in (_EMAIL, _SPELLED_EMAIL):
+    for pattern in (_EMAIL, _SPELLED_EMAIL, _ENGLISH_EMAIL):
         for match in pattern.finditer(text):
             if not match["domain"].endswith(_organisations()):
                 yield Found(PersonalData.EMAIL, *match.span())
@@ -77,6 +86,11 @@ def _phone(match: re.Match[str]) -> tuple[int, int, str]:
     surplus = max(0, len(national) - length)
     end = places[len(places) - 1 - surplus] + 1
     return match.start(), end, national[:length]
+
+
+@cache
+def _things() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load('personal_data')['numbers_of_things'])})[^0-9]{{0,6}}$")
 
 
 @cache

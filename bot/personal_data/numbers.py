@@ -10,7 +10,7 @@ from functools import cache
 from stdnum import luhn
 from stdnum.jp import in_ as individual_number
 
-from bot.personal_data.contacts import is_an_organisations
+from bot.personal_data.contacts import is_an_organisations, numbers_a_thing
 from bot.personal_data.kinds import Found, PersonalData
 from bot.words import load
 
@@ -25,10 +25,9 @@ _RESIDENCE_CARD = re.compile(r"(?<![0-9a-z])[a-z]{2} ?[0-9]{8} ?[a-z]{2}(?![0-9a
 
 def individual_numbers(numbers: str) -> Iterator[Found]:
     """Twelve digits, however they are grouped, whose check digit is right."""
-    others = _others()
     for run in _RUN.finditer(numbers):
         groups = [(group.start(), group.end()) for group in _GROUP.finditer(numbers, *run.span())]
-        if others.search(numbers, max(0, run.start() - 20), run.start()):
+        if numbers_a_thing(numbers, run.start()):
             continue
         for start, end in _of_length(groups, 12):
             digits = "".join(_GROUP.findall(numbers, start, end))
@@ -43,7 +42,8 @@ def shaped(numbers: str) -> Iterator[Found]:
         if luhn.is_valid(re.sub(r"[ -]", "", match[0])):
             yield Found(PersonalData.CARD_NUMBER, *match.span())
     for match in _PENSION.finditer(numbers):
-        yield Found(PersonalData.PENSION_NUMBER, *match.span())
+        if not numbers_a_thing(numbers, match.start()):
+            yield Found(PersonalData.PENSION_NUMBER, *match.span())
     for pattern in (_RESIDENCE_CARD, _passport()):
         for match in pattern.finditer(numbers):
             yield Found(PersonalData.IDENTITY_DOCUMENT, *match.span(match.lastindex or 0))
@@ -141,9 +141,9 @@ def _rules() -> tuple[_Rule, ...]:
 @cache
 def _secrets() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load("personal_data")["secrets"]
-    join = r"(?:[\s、,はがのを:=→「『\"'(]|って|is\b|was\b|number\b|code\b|no\b)*"
+    join = r"(?:[\s、,はがのを:=→「『\"'(]|\([^()0-9]{0,8}\)|って|is\b|was\b|number\b|code\b|no\b)*"
     after = (
-        rf"(?:{'|'.join(words['words'])})(?:{join}(?P<mixed>(?=[a-z_!-]*[0-9])[0-9a-z_!-]{{4,20}})(?![0-9a-z])"
+        rf"(?:{'|'.join(words['words'])})(?:{join}(?P<mixed>(?=[a-z_!@#$%&*-]*[0-9])[0-9a-z_!@#$%&*-]{{4,20}})(?![0-9a-z])"
         r"|[はが:=][「『\"' ]*(?P<letters>[a-z]{4,16})(?=です|だ|[」』\"']|\s*$)"
         r"|[「『](?P<quoted>[a-z]{4,16})[」』]"
         rf"|[はがを:「『 ]*(?P<read>(?:{_digit_words()}){{4}}(?!{_digit_words()})))"
@@ -170,10 +170,3 @@ def _digit_words() -> str:
 def _passport() -> re.Pattern[str]:
     words = "|".join(load("personal_data")["passports"])
     return re.compile(rf"(?:{words}).{{0,14}}?(?<![a-z])([a-z]{{2}} ?[0-9]{{7}})(?![0-9])")
-
-
-@cache
-def _others() -> re.Pattern[str]:
-    """A word for a number of something that is no person, right before a number."""
-    words = "|".join(load("personal_data")["numbers_of_things"])
-    return re.compile(rf"(?:{words})[^0-9]{{0,6}}$")

@@ -13,8 +13,10 @@ from index.analyze import people
 
 _N = "[0-9十]{1,4}"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# A year of the present: of this count or of an era, in which somebody alive can have been born.
+_YEAR = rf"(?:(?:19|20)[0-9]{{2}}|(?:大正|昭和|平成|令和|[tshr]) ?{_N}|(?<![0-9])[1-9][0-9]?)"
 _DATE = re.compile(
-    rf"(?:(?:明治|大正|昭和|平成|令和|[mtshr])? ?{_N} ?(?:年|ねん|[./-]) ?{_N} ?(?:月|がつ|[./-]) ?{_N} ?(?:日|にち)?"
+    rf"(?:{_YEAR} ?(?:年|ねん|[./-]) ?{_N} ?(?:月|がつ|[./-]) ?{_N} ?(?:日|にち)?"
     rf"|(?:19|20)[0-9]{{6}}"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})[a-z]*,? (?:19|20)[0-9]{{2}}"
     rf"|(?:{_MONTHS})[a-z]*\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}})(?![0-9])"
