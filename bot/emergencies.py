@@ -54,7 +54,11 @@ def _told(folded: Folded) -> str:
 def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
-            kind["ask"], _any(kind["now"]), _any(kind["unless"]), _statement(kind["stated"]), _any(kind["beside"])
+            kind["ask"],
+            _any(kind["now"]),
+            _any(kind["unless"]),
+            _statement(kind["stated"]),
+            _any(kind["beside"]),
         )
         for kind in load("emergencies")["kinds"]
     )
@@ -63,7 +67,9 @@ def _kinds() -> tuple[_Kind, ...]:
 def _statement(words: list[str]) -> re.Pattern[str]:
     """A clause that says that something of this happens; English has no ending to tell it by."""
     happening = load("emergencies")["happening"]
-    return _any([rf"(?:{word})" + ("" if word.isascii() else rf"[^、。!?]{{0,14}}?{happening}") for word in words])
+    return _any(
+        [rf"(?:{word})" + ("" if word.isascii() else rf"[^、。!?]{{0,14}}?{happening}") for word in words]
+    )
 
 
 @cache

@@ -35,7 +35,9 @@ def mentions(text: str, analyzer: Analyzer, profile: Profile) -> list[Mention]:
     others = [
         mention
         for mention in (*_japanese(text, words), *_spelled(words), *_latin(text))
-        if not any(mention.start < one.end and one.start < mention.end for one in own if mention.end <= one.end)
+        if not any(
+            mention.start < one.end and one.start < mention.end for one in own if mention.end <= one.end
+        )
         and mention.name not in _around(profile.prefecture)
     ]
     own = [one for one in own if not any(o.start <= one.start and one.end < o.end for o in others)]
@@ -89,13 +91,17 @@ def _latin(text: str) -> Iterator[Mention]:
     no_place = re.compile(rf" (?:[a-z]+ )?(?:{'|'.join(words['no_place_after'])})\b", re.IGNORECASE)
     before = re.compile(rf"\b(?:{'|'.join(words['before'])}) $", re.IGNORECASE)
     capitals = text != text.lower()
-    for match in re.finditer(rf"(?<![A-Za-z@.])(?P<name>[A-Za-zōū]{{3,}}){ending}(?![a-z])", text, re.IGNORECASE):
+    for match in re.finditer(
+        rf"(?<![A-Za-z@.])(?P<name>[A-Za-zōū]{{3,}}){ending}(?![a-z])", text, re.IGNORECASE
+    ):
         name = _short_vowels(match["name"])
         if name not in _roman_names() or (capitals and not match["name"][0].isupper()):
             continue
         alone = (len(name) > 4 or name in words["short"]) and name not in words["words"]
         alone = alone and not no_place.match(text, match.end())
-        if match["ending"] or (alone and (capitals or len(name) > 5 or before.search(text, 0, match.start()))):
+        if match["ending"] or (
+            alone and (capitals or len(name) > 5 or before.search(text, 0, match.start()))
+        ):
             city = match["ending"] and match["ending"].lower() != words["prefecture"].lower()
             yield Mention(f"{name} {words['endings'][0]}" if city else name, *match.span())
 
@@ -108,7 +114,9 @@ def _own(text: str, profile: Profile) -> Iterator[Mention]:
     names |= {roman for full, _, roman in rows("municipalities") if full[:-1] in names}
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
     endings = "".join(load("places")["municipal_endings"])
-    for match in re.finditer(rf"(?:{pattern})(?P<ending>(?:[{endings}]|(?<=[a-z]) {ending}))?", text, re.IGNORECASE):
+    for match in re.finditer(
+        rf"(?:{pattern})(?P<ending>(?:[{endings}]|(?<=[a-z]) {ending}))?", text, re.IGNORECASE
+    ):
         end = match.end()
         if match["ending"] and match[0] not in names and match[0][: -len(match["ending"])] in profile.places:
             end -= len(match["ending"])
@@ -119,7 +127,11 @@ def _joined(text: str, found: Iterable[Mention]) -> list[Mention]:
     """Mentions of which one goes on where the other ends, as one."""
     joined: list[Mention] = []
     for mention in found:
-        if joined and text[joined[-1].end : mention.start].strip(", ") == "" and mention.start <= joined[-1].end + 2:
+        if (
+            joined
+            and text[joined[-1].end : mention.start].strip(", ") == ""
+            and mention.start <= joined[-1].end + 2
+        ):
             last = joined.pop()
             mention = replace(  # noqa: PLW2901 — the joined one takes its place
                 mention, start=last.start, end=max(last.end, mention.end), own=last.own or mention.own
@@ -156,7 +168,9 @@ def _spellings() -> dict[str, str]:
     """Full names by their spelling in hiragana."""
     endings = load("places")["spelled_endings"]
     return {
-        reading + ending: full for full, reading, _ in rows("municipalities") for ending in endings.get(full[-1], ())
+        reading + ending: full
+        for full, reading, _ in rows("municipalities")
+        for ending in endings.get(full[-1], ())
     }
 
 

@@ -43,7 +43,9 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
 
 def _is_municipal(profile: Profile) -> bool:
     """Whether the house is a municipality; a library has no other municipality's rules to keep apart."""
-    return profile.municipal_code is not None or profile.name.endswith(tuple(load("places")["municipal_endings"]))
+    return profile.municipal_code is not None or profile.name.endswith(
+        tuple(load("places")["municipal_endings"])
+    )
 
 
 def _is_subject(text: str, mention: Mention) -> bool:
@@ -52,7 +54,9 @@ def _is_subject(text: str, mention: Mention) -> bool:
     if text[mention.start].isascii() and _elsewhere_before().search(before):
         return False
     after = _halls().sub("", closed_up(after), count=1)
-    if _elsewhere().match(after.lstrip(" ")) and not (after.lstrip(" ").startswith("で") and _at_home(before)):
+    if _elsewhere().match(after.lstrip(" ")) and not (
+        after.lstrip(" ").startswith("で") and _at_home(before)
+    ):
         return False
     if mention.own and after.startswith(tuple(load("places")["compared"])):
         return False

@@ -59,7 +59,9 @@ class Tally:
         total = self.right + len(self.wrong)
         hits = len(self.wrong) if faults else self.right
         interval = binomtest(hits, total).proportion_ci(method="wilson")
-        return f"{name:<44}{hits:>5} / {total:<5}{hits / total:>8.2%}  [{interval.low:.2%}, {interval.high:.2%}]"
+        return (
+            f"{name:<44}{hits:>5} / {total:<5}{hits / total:>8.2%}  [{interval.low:.2%}, {interval.high:.2%}]"
+        )
 
 
 class Guard:

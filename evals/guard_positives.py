@@ -49,9 +49,13 @@ def _makers(fake: Faker, chance: random.Random) -> dict[PersonalData, tuple[Make
     def said(*forms: str) -> Callable[[str], str]:
         return lambda value: chance.choice(forms).format(value)
 
-    my_number = said("マイナンバーは{}", "個人番号 {}", "番号は{}", "{}", "My Number: {}", f"{fake.name()} {{}}")
+    my_number = said(
+        "マイナンバーは{}", "個人番号 {}", "番号は{}", "{}", "My Number: {}", f"{fake.name()} {{}}"
+    )
     pin = said("暗証番号は{}", "暗証番号「{}」", "暗証番号 {}", "PIN: {}", "暗証番号を{}にしたもの")
-    account = said("口座番号{}", "{}が口座番号", "普通預金 {}", "口座は{}銀行長浦支店 普通 {{}}".format("みなと"))
+    account = said(
+        "口座番号{}", "{}が口座番号", "普通預金 {}", "口座は{}銀行長浦支店 普通 {{}}".format("みなと")
+    )
     insurance = said("被保険者番号は{}", "保険証の番号 {}", "国保の記号番号{}", "介護保険の番号が{}")
     return {
         PersonalData.MY_NUMBER: tuple(
@@ -63,7 +67,8 @@ def _makers(fake: Faker, chance: random.Random) -> dict[PersonalData, tuple[Make
             for form in _PHONE_FORMS
         ),
         PersonalData.EMAIL: tuple(
-            (lambda form=form: said("メールは{}", "{}", "{} 宛て")(form(fake.email()))) for form in _EMAIL_FORMS
+            (lambda form=form: said("メールは{}", "{}", "{} 宛て")(form(fake.email())))
+            for form in _EMAIL_FORMS
         ),
         PersonalData.ADDRESS: tuple(
             (lambda form=form: said("住所は{}", "{}", "{}に住んでいる者")(form(fake.address())))
@@ -77,7 +82,8 @@ def _makers(fake: Faker, chance: random.Random) -> dict[PersonalData, tuple[Make
             (lambda form=form: f"基礎年金番号{form(f'{digits(4)}-{digits(6)}')}") for form in _SHORT_FORMS
         ),
         PersonalData.CARD_NUMBER: tuple(
-            (lambda form=form: said("クレジットカード{}", "カード番号は{}")(form(_card(digits)))) for form in _FORMS[:6]
+            (lambda form=form: said("クレジットカード{}", "カード番号は{}")(form(_card(digits))))
+            for form in _FORMS[:6]
         ),
         PersonalData.IDENTITY_DOCUMENT: (
             lambda: f"在留カード{_letters(fake)}{digits(8)}{_letters(fake)}",
@@ -116,8 +122,8 @@ _FORMS: tuple[Callable[[str], str], ...] = (
     lambda digits: _in_fours("－")(digits).translate(_FULL_WIDTH),
     " ".join,
     lambda digits: digits.translate(_KANJI),
-    lambda digits: _in_fours("・")(digits),
-    lambda digits: _in_fours("ー")(digits),
+    _in_fours("・"),
+    _in_fours("ー"),
     lambda digits: digits[:4] + digits[4:8].translate(_FULL_WIDTH) + digits[8:].translate(_KANJI),
 )
 _PHONE_FORMS: tuple[Callable[[str], str], ...] = (
@@ -162,7 +168,9 @@ _BIRTH_FORMS: tuple[Callable[..., str], ...] = (
 
 def _era(day: date) -> str:
     """The year of a day in the Japanese count, to the year."""
-    era, before = next((era, before) for era, before in (("平成", 1988), ("昭和", 1925), ("大正", 1911)) if day.year > before)
+    era, before = next(
+        (era, before) for era, before in (("平成", 1988), ("昭和", 1925), ("大正", 1911)) if day.year > before
+    )
     return f"{era}{day.year - before}"
 
 

@@ -13,7 +13,15 @@ from bot.personal_data import addresses, contacts, numbers, people
 from bot.personal_data.kinds import Found, PersonalData, mark, what_to_leave_out
 from bot.personal_data.quantities import without_quantities
 
-__all__ = ["PersonalData", "holds_personal_data", "kinds_in", "kinds_of", "mask", "phone_numbers", "what_to_leave_out"]
+__all__ = [
+    "PersonalData",
+    "holds_personal_data",
+    "kinds_in",
+    "kinds_of",
+    "mask",
+    "phone_numbers",
+    "what_to_leave_out",
+]
 
 # Without a digit, an at sign or a word for one there is nothing to find but a secret in letters.
 _MAY_HOLD = re.compile(
@@ -59,7 +67,7 @@ def _find(folded: Folded, known: frozenset[str]) -> list[Found]:
     """What is recognised, in the order of the text, without overlaps; names only beside something else."""
     if not _MAY_HOLD.search(folded.digits):
         return []
-    counted_out = without_quantities(folded.digits)
+    counted_out = contacts.without_organisations(without_quantities(folded.digits), known)
     found = _apart(
         [
             *contacts.emails(folded.text),
@@ -68,7 +76,7 @@ def _find(folded: Folded, known: frozenset[str]) -> list[Found]:
             *numbers.individual_numbers(counted_out),
             *numbers.secrets(counted_out),
             *numbers.read_aloud(folded.text),
-            *contacts.phones(counted_out, known),
+            *contacts.phones(counted_out),
             *addresses.addresses(folded.text, counted_out, known),
             *people.birth_dates(folded),
         ]

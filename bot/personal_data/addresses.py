@@ -22,7 +22,9 @@ _JOINED = re.compile(rf"(?<![0-9十百千-])(?!0){_N}(?:[-の]{_N}){{1,3}}(?![0-
 _BARE = re.compile(r"(?<![0-9-])[0-9]{2,5}(?=です|[にでのへがは、。\s]|$)")
 _PARTS = re.compile("[0-9十百千]+")
 # What may belong to the name before the numbers, up to a particle or a mark.
-_NAME = re.compile(r"(?:[^\s\x00-\x2f:-@、。：「」『』〔〕（）→はがをにへも]|が(?=[丘台])|(?<=[市区町村])は){1,30} ?$")
+_NAME = re.compile(
+    r"(?:[^\s\x00-\x2f:-@、。：「」『』〔〕（）→はがをにへも]|が(?=[丘台])|(?<=[市区町村])は){1,30} ?$"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _KANJI = re.compile(r"(?![番号棟階])[\u3400-\u9fff]")
 _MUNICIPALITY = re.compile(r".*[市区町村郡](?P<town>[^\W\d_]{1,10}) ?$")
@@ -88,7 +90,9 @@ def _bare(address: str) -> str:
 def _counts() -> re.Pattern[str]:
     """What makes the numbers before it a span (2-3年) and no house."""
     counters = load("personal_data")["counters"]
-    return re.compile("|".join((" ?" if counter.isascii() else "") + re.escape(counter) for counter in counters))
+    return re.compile(
+        "|".join((" ?" if counter.isascii() else "") + re.escape(counter) for counter in counters)
+    )
 
 
 @cache

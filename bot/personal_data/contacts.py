@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.personal_data.kinds import Found, PersonalData
+from bot.personal_data.quantities import BLANK
 from bot.words import load
 
 _BETWEEN = r"[ \-().・の]{0,3}"
@@ -16,7 +17,9 @@ _PHONE = re.compile(
     r"(?![0-9:])"
 )
 # 12-3456-7890: what is left where the first 0 was not written.
-_WITHOUT_ZERO = re.compile(r"(?<![0-9-])[1-9][0-9][- の](?!(?:19|20)[0-9]{2}[- ](?:19|20))[0-9]{4}[- の][0-9]{4}(?![0-9-])")
+_WITHOUT_ZERO = re.compile(
+    r"(?<![0-9-])[1-9][0-9][- の](?!(?:19|20)[0-9]{2}[- ](?:19|20))[0-9]{4}[- の][0-9]{4}(?![0-9-])"
+)
 _ELEVEN_DIGITS = re.compile(r"0[5789]0")
 _DIGIT = re.compile(r"[0-9]")
 _AT = r"(?: ?@ ?| ?[(\[]at[)\]] ?)"
@@ -31,15 +34,22 @@ _SPELLED_EMAIL = re.compile(
 )
 
 
-def phones(numbers: str, known: frozenset[str]) -> Iterator[Found]:
-    """Phone numbers with their area code that are neither known nor free of charge."""
+def phones(numbers: str) -> Iterator[Found]:
+    """Phone numbers with their area code, whosever they are."""
     for match in _PHONE.finditer(numbers):
-        start, end, phone = _phone(match)
-        if not is_an_organisations(numbers[start:end], phone, known):
-            yield Found(PersonalData.PHONE, start, end)
+        yield Found(PersonalData.PHONE, *_phone(match)[:2])
     for match in _WITHOUT_ZERO.finditer(numbers):
         if not numbers_a_thing(numbers, match.start()):
             yield Found(PersonalData.PHONE, *match.span())
+
+
+def without_organisations(numbers: str, known: frozenset[str]) -> str:
+    """The text without phone numbers that may be spoken of."""
+    for match in _PHONE.finditer(numbers):
+        start, end, phone = _phone(match)
+        if is_an_organisations(numbers[start:end], phone, known):
+            numbers = numbers[:start] + BLANK * (end - start) + numbers[end:]
+    return numbers
 
 
 def phone_numbers(numbers: str) -> Iterator[str]:

@@ -132,7 +132,11 @@ def _rules() -> tuple[_Rule, ...]:
         after = rf"(?<![0-9-])(?P<value>[0-9]{{{least},{most}}})[」』]?(?:という|って|が|は)?(?:{words})"
         rules.append(
             _Rule(
-                PersonalData(rule["kind"]), re.compile(before), re.compile(after) if words else None, least, most
+                PersonalData(rule["kind"]),
+                re.compile(before),
+                re.compile(after) if words else None,
+                least,
+                most,
             )
         )
     return tuple(rules)
@@ -148,7 +152,9 @@ def _secrets() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"|[「『](?P<quoted>[a-z]{4,16})[」』]"
         rf"|[はがを:「『 ]*(?P<read>(?:{_digit_words()}){{4}}(?!{_digit_words()})))"
     )
-    before = rf"(?<![0-9-])(?P<value>[0-9]{{4}})[」』]?(?:という|って|が|は|を)?(?:{'|'.join(words['before'])})"
+    before = (
+        rf"(?<![0-9-])(?P<value>[0-9]{{4}})[」』]?(?:という|って|が|は|を)?(?:{'|'.join(words['before'])})"
+    )
     return re.compile(after), re.compile(before)
 
 

@@ -57,7 +57,7 @@ def names_near(folded: Folded, start: int, end: int) -> Sequence[Found]:
     return [
         name
         for name in names(stretch)
-        if first + name.end <= start + 1 and start - first - name.end <= _NEAR or first + name.start >= end
+        if (first + name.end <= start + 1 and start - first - name.end <= _NEAR) or first + name.start >= end
     ]
 
 
