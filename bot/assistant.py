@@ -22,6 +22,7 @@ from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
+from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
@@ -63,14 +64,15 @@ class Assistant:
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
-        spoken = question.language or spoken_after(turns, question.text)
-        turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
+        told = spoken_after(turns, question.text)
+        language = question.language or told.language or "en"
+        turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
                 return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
-        if spoken is None:
-            return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning)
+        if told.foreign or not (told.language or question.language):
+            return self._unsupported(turn)
 
         searches = self._searches(turn)
         resolved = searches.understood(question.text, turns)
@@ -82,10 +84,12 @@ class Assistant:
         if choices := choices_between(hits, asked, vocabulary, self._tuning):
             return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices)
         probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
+        turn = replace(turn, confidence=probability)
         if probability < self._tuning.off_topic:
             return turn.reply(Status.OUT_OF_SCOPE, self._tuning, hits=hits)
         if probability < self._tuning.answerable:
             return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, hits=hits)
+
         valid = [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of) if valid else None
         if consulted is None or hits[0].expired or consulted.expired:
@@ -97,11 +101,7 @@ class Assistant:
         claims = focused(extract.claims, resolved.item)
         verdict = verdict_of(asked.text, consulted.ranking[0], self._tuning)
         return turn.reply(
-            status,
-            self._tuning,
-            hits=valid,
-            claims=claims,
-            missing=extract.missing,
+            status, self._tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict
         )
 
     def _check(self, text: str) -> None:
@@ -138,21 +138,32 @@ class Assistant:
         What else it speaks of (a contract, a lost card) must not lead to some other desk's number. Without a
         document that has numbers, the fixed text stands alone.
         """
-        labels = self._tuning.call_labels
+        hits, claims = self._numbers(turn, ask)
+        beside = self._beside(turn, self._tuning.call_labels)
+        return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=claims + beside)
+
+    def _unsupported(self, turn: Turn) -> Answer:
+        """In a language that is not served: which ones are, and the telephone lines that speak others, cited."""
+        ask = load("multilingual")["ask"]["en" if turn.language == "en" else "ja"]
+        hits, claims = self._numbers(turn, ask)
+        return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning, hits=hits, claims=claims)
+
+    def _numbers(self, turn: Turn, ask: str) -> tuple[list[Hit], tuple[Claim, ...]]:
+        """The documents with numbers to call that fit what is asked for, and the numbers of the first."""
         sought = turn.generation.search.analyze(ask)
-        numbers = [
+        hits = [
             hit
             for hit in self._search(turn, sought)
             if not hit.expired
             and hit.coverage >= self._tuning.call_coverage
-            and any(row.label in labels for row in hit.document.rows)
+            and any(row.label in self._tuning.call_labels for row in hit.document.rows)
         ]
-        claims: tuple[Claim, ...] = ()
-        if numbers:
-            claims = self._claims(turn, sought, numbers)
-        return turn.reply(
-            Status.EMERGENCY, self._tuning, hits=numbers, claims=claims + self._beside(turn, labels)
-        )
+        if not hits:
+            return [], ()
+        first = hits[0].document.id
+        own = [hit for hit in hits if hit.document.id == first]
+        sought = turn.generation.search.analyze(f"{ask} {self._tuning.call_question}")
+        return own, self._claims(turn, sought, own)
 
     def _beside(self, turn: Turn, labels: frozenset[str]) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question (罹災証明 after a fire), where something surely does."""

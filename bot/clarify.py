@@ -50,14 +50,21 @@ def _names_no_subject(
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
 ) -> bool:
-    """Whether no word of the question, beyond those that every procedure shares, is in what a found document is called."""
+    """Whether every word, beyond those that ask, is one that most found documents are called by, or says nothing."""
     terms = vocabulary.terms
     cues = frozenset[str]().union(*(terms(ask.cue) for ask in asks))
+    documents = list({hit.document.base_id: hit.document for hit in hits}.values())
+    if len(documents) < tuning.subjectless_documents:
+        return False
+    names = [{t for name in (d.title, *d.aliases) for t in terms(name)} for d in documents]
+    said = [question.said_by(own) for own in names]
     telling = tuning.subject_weight * vocabulary.heaviest
-    own = {term for term in question.terms if term not in cues and vocabulary.weight(term) >= telling}
-    documents = {hit.document.id: hit.document for hit in hits}.values()
-    names = {term for d in documents for name in (d.title, *d.aliases) for term in terms(name)}
-    return not own & question.said_by(names)
+    for term in question.terms:
+        called = sum(term in own for own in said)
+        specific = called <= len(documents) / 2 if called else vocabulary.weight(term) >= telling
+        if specific and term not in cues:
+            return False
+    return True
 
 
 def _choices(documents: Sequence[Document], asks: Sequence[Ask], tuning: AnswerTuning) -> tuple[str, ...]:

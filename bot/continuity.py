@@ -55,6 +55,8 @@ class Comparison:
         topic's where the topic holds some of it, or where its form leaves its subject to what was said before.
         """
         remark, tuning = self.remark, self.tuning
+        if remark.comparing:
+            return True
         of_topic = self.alone.document in self.topic.documents
         if self.alone.probability >= (tuning.turned if remark.turning else tuning.sure):
             if of_topic:

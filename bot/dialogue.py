@@ -130,7 +130,7 @@ class _Talk:
             names = {id_: name for id_ in turn.documents if (name := self.lookups.title_of(id_))}
             if names:
                 return Topic(next(iter(names.values())), tuple(names))
-            if turn.reading not in _NAMELESS:
+            if turn.reading not in _NAMELESS and not remark_of(turn.question, self.lookups.terms).thing:
                 name = bare_topic(turn.standalone_question)
                 return Topic(name) if name else None
         return None
@@ -157,21 +157,22 @@ class _Talk:
             put = standalone.sentence(remark.with_topic(name), self.language)
         else:
             text = remark.typed if self.language == "en" else remark.text
-            put = standalone.of_case(topic.name, text, self.language)
+            put = standalone.of_case(topic.name, text, self.language, comparing=remark.comparing)
         alone, joined = self.lookups.evidence(remark.text), self.lookups.evidence(put)
         compared = Comparison(remark, topic, alone, joined, self.tuning)
+        named_again = remark.own.keys() == self.lookups.terms(topic.name).keys()
+        if remark.thing and (named_again or (compared.names_another() and not compared.goes_on())):
+            return Resolved(self._same_of(remark.thing + remark.case, remark.defining), Reading.SUBSTITUTION)
         if compared.goes_on():
             return Resolved(put, Reading.CONDITION, topic.document if compared.topic_answers() else None)
-        if remark.thing and compared.names_another():
-            return Resolved(self._same_of(remark.thing + remark.case), Reading.SUBSTITUTION)
         return Resolved(question)
 
-    def _same_of(self, thing: str) -> str:
+    def _same_of(self, thing: str, defining: bool) -> str:
         """What was asked last, asked of another thing."""
-        before = self.turns[-1].standalone_question
-        return standalone.same_of_another(
-            thing, asks_of(before), defining=defines(before), language=self.language
-        )
+        last = self.turns[-1]
+        asks = () if defining else asks_of(last.question) or asks_of(last.standalone_question)
+        what = defining or defines(last.standalone_question)
+        return standalone.same_of_another(thing, asks, defining=what, language=self.language)
 
     def _last_case(self) -> str | None:
         """The case that the last turn asked of: 「公務員の場合」 of 「公務員の場合は？」."""

@@ -97,6 +97,8 @@ class Extractor:
             if len(chosen) >= self.tuning.max_chosen or spent >= self.tuning.belief:
                 break
             spent += scored.belief / total
+            if not scored.pointed and chosen:
+                continue
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
                 continue

@@ -1,4 +1,4 @@
-"""What must not be searched or stored: personal data, injection, emergencies, greetings, other languages. Pure.
+"""What must not be searched or stored: personal data, injection, emergencies, greetings. Pure.
 
 The guard never keeps or returns what it recognised; callers get a status and kinds, not the words.
 """
@@ -6,7 +6,6 @@ The guard never keeps or returns what it recognised; callers get a status and ki
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,24 +16,8 @@ from bot.own_case import asks_own_case
 from bot.personal_data import PersonalData, holds_personal_data, kinds_of
 from bot.types import Status
 from bot.words import load
-from index.types import Language
 
-__all__ = [
-    "Finding",
-    "examine",
-    "holds_personal_data",
-    "language_of",
-    "numbers_beside",
-    "says_something",
-]
-
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_OTHER_SCRIPT = re.compile(
-    r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\uac00-\ud7af]"
-)
-_LATIN_WORD = re.compile(r"[a-z]{2,}")
-_VIETNAMESE_OR_ROMANCE = re.compile(r"[à-öø-ÿăđĩũơưạ-ỹñ]")
+__all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "says_something"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +58,6 @@ def says_something(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def language_of(text: str) -> Language | None:
-    """The language of a question: Japanese, English, or None for one that is not served."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    if _KANA.search(folded):
-        return "ja"
-    if _OTHER_SCRIPT.search(folded):
-        return None
-    if _CJK.search(folded):
-        return "ja"
-    if len(_VIETNAMESE_OR_ROMANCE.findall(folded)) >= 2:
-        return None
-    return "en" if len(_LATIN_WORD.findall(folded)) >= 3 else "ja"
 
 
 def _is_greeting(folded: str) -> bool:

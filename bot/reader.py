@@ -62,7 +62,7 @@ class Features:
     form: it has the form that is asked for (a time, an amount). row, list, lead: what it is; list_asked, lead_open: a list
     where a list is asked for, the lead where nothing but the subject is. found: 1 / (1 + rank) of its passage among those
     found of its document. condition: share of its condition that the question does not say. confirm: it sends to the city.
-    first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
+    open: the question asks nothing beyond the subject. first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
     """
 
     point: float
@@ -85,18 +85,23 @@ class Features:
     found: float
     condition: float
     confirm: float
+    open: float
     first: float
     behind: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its features, its score (any real number) and its share of the belief (0 … 1)."""
+    """A candidate with its features, its score (any real number) and its share of the belief (0 … 1).
+
+    `pointed`: it may answer.
+    """
 
     candidate: Candidate
     features: Features
     score: float
     belief: float
+    pointed: bool
 
 
 def mixed(whole: Sequence[Scored], parts: Sequence[Sequence[Scored]], weight: float) -> list[Scored]:
@@ -110,8 +115,17 @@ def mixed(whole: Sequence[Scored], parts: Sequence[Sequence[Scored]], weight: fl
     for part in parts:
         for scored in part:
             beliefs[scored.candidate.place] += weight * scored.belief / len(parts)
-    both = [replace(scored, belief=beliefs[scored.candidate.place]) for scored in whole]
+    pointed = {scored.candidate.place for part in (whole, *parts) for scored in part if scored.pointed}
+    both = [
+        replace(s, belief=beliefs[s.candidate.place], pointed=s.candidate.place in pointed) for s in whole
+    ]
     return sorted(both, key=lambda scored: -scored.belief)
+
+
+def _is_pointed(features: Features, asks: Sequence[Ask]) -> bool:
+    """Whether it may answer: where only a label is asked for (「転出届の手数料は？」), what has another does not."""
+    named = features.label or features.also or features.list_asked
+    return bool(named) or not features.open or not asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,7 @@ class Reader:
             found.append((score, candidate, features))
         found.sort(key=lambda entry: -entry[0])
         total = sum(math.exp(score - found[0][0]) for score, _, _ in found)
-        return [Scored(c, f, s, math.exp(s - found[0][0]) / total) for s, c, f in found]
+        return [Scored(c, f, s, math.exp(s - found[0][0]) / total, _is_pointed(f, asks)) for s, c, f in found]
 
     def candidates(
         self,
@@ -240,6 +254,7 @@ class _Page:
             found=self._found(candidate),
             condition=self._unsaid(candidate),
             confirm=float(candidate.confirm),
+            open=float(self.open),
             first=float(self.first),
             behind=self.behind,
         )

@@ -28,7 +28,8 @@ class Remark:
 
     typed: the whole of it, in NFKC; text: without what opens it. turning: it says that it turns to something else. ordinal: which of a
     list (1 …, `LAST`). own: its telling terms with their weights, without those that only ask or point. thing: what it
-    names, where it does nothing else (「Xは？」); case: what it adds (の場合). condition, person: it speaks of a case, or of a
+    names, where it does nothing else (「Xは？」); case: what it adds (の場合); defining: it asks what the thing is (「Xって？」).
+    comparing: it asks how something differs from the topic. condition, person: it speaks of a case, or of a
     kind of person. names_nothing: its own words are verbs and adjectives.
     """
 
@@ -43,6 +44,8 @@ class Remark:
     own: Mapping[str, float]
     thing: str | None
     case: str
+    defining: bool
+    comparing: bool
     condition: bool
     person: bool
 
@@ -78,8 +81,8 @@ def remark_of(question: str, terms: Terms) -> Remark:
     ordinal, without = _ordinal(closed)
     deeper = next((kind for kind in _DEEPER if _pattern(text, kind).search(closed)), None)
     rest = _pattern(text, "tails").sub("", without)
-    thing, case = _thing(rest if ordinal is None else "", asks)
-    for name in ("pronouns", "that_case", *_DEEPER):
+    thing, case, mark = _thing(rest if ordinal is None else "", asks)
+    for name in ("pronouns", "that_case", "fillers", *_DEEPER):
         rest = _pattern(text, name).sub(" ", rest)
     for ask in asks:
         rest = re.sub(re.escape(ask.cue), " ", rest, flags=re.I)
@@ -95,6 +98,8 @@ def remark_of(question: str, terms: Terms) -> Remark:
         own=terms(rest),
         thing=thing,
         case=case,
+        defining=bool(re.match(load("dialogue")["defining_mark"], mark)),
+        comparing=bool(_pattern(text, "comparing").search(closed)),
         condition=bool(_pattern(text, "condition").search(closed)),
         person=bool(_pattern(text, "person").search(closed)),
     )
@@ -112,7 +117,8 @@ def bare_topic(question: str) -> str:
     starts = [at for ask in asks_of(text) if (at := text.lower().find(ask.cue)) >= 0]
     if starts:
         text = text[: min(starts)]
-    text = _pattern(text, "definition").sub("", text)
+    if (match := _pattern(text, "definition").search(text)) and match.start():
+        text = text[: match.start()]
     return re.sub(load("dialogue")["loose_end"], "", text).strip()
 
 
@@ -155,16 +161,16 @@ def _number(said: str) -> int:
     return (left * 10 if ten else 0) + (_KANJI_DIGITS.find(ones) + 1 if ones else 0)
 
 
-def _thing(rest: str, asks: tuple[Ask, ...]) -> tuple[str | None, str]:
-    """What a remark names where it does nothing else, and the case that it adds."""
+def _thing(rest: str, asks: tuple[Ask, ...]) -> tuple[str | None, str, str]:
+    """What a remark names where it does nothing else, the case that it adds, and how it closes."""
+    words = load("dialogue")
     match = _pattern(rest, "subject").match(rest)
     if asks or not match:
-        return None, ""
-    thing, case, mark = match["thing"].strip(), match["case"] or "", match["mark"]
-    if not (case or mark) and not (is_latin(thing) or re.search(load("dialogue")["noun_end"], thing, re.I)):
-        return None, ""
-    clause = re.search(load("dialogue")["clause"], thing) and not is_latin(thing)
-    return (None, "") if clause else (thing, case)
+        return None, "", ""
+    thing, case, mark = match["thing"].strip(), match["case"] or "", match["mark"] or ""
+    noun = case or mark or is_latin(thing) or re.search(words["noun_end"], thing, re.I)
+    clause = re.search(words["clause"], thing) and not is_latin(thing)
+    return (thing, case, mark) if noun and not clause else (None, "", "")
 
 
 @cache

@@ -3,54 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from bot.furigana import with_readings
 from bot.personal_data import PersonalData, what_to_leave_out
-from bot.types import Claim, Contact, Status
+from bot.reading_list import ReadingList
+from bot.types import Claim, Contact, Foreign, Status
 from bot.words import load
 from index.profile import Profile
-from index.types import Language
+from index.types import Language, Scope
 
 
 def status_text(
-    status: Status, language: Language, profile: Profile | None, kinds: Collection[PersonalData] = ()
+    status: Status,
+    language: Language,
+    profile: Profile | None,
+    foreign: Foreign | None = None,
+    kinds: Collection[PersonalData] = (),
 ) -> str:
-    """The fixed text of a status, in the name of the profile; `kinds`: of the personal data to leave out."""
+    """The fixed text of a status, in the name of the profile; in the foreign language where it has such a text.
+
+    `kinds`: of the personal data that is to be left out.
+    """
     city, about = "", None
     if profile:
         names = {"ja": profile.name, "easy": profile.name_easy, "en": profile.name_en}
         abouts = {"ja": profile.about, "easy": profile.about_easy, "en": profile.about_en}
         city, about = names[language] or profile.name, abouts[language]
-    text = str(load("statuses")[status.value][language])
+    texts = load("statuses")[status.value]
+    text = str(texts[foreign if foreign in texts else language])
     about = about or load("phrases")[language]["about"]
     return text.format(city=city, about=about, kinds=what_to_leave_out(kinds, language))
 
 
-def render(
-    notice: str,
-    claims: Sequence[Claim],
-    language: Language,
-    *,
-    missing: Sequence[str] = (),
-    contact: Contact | None = None,
-    max_open: int,
-) -> str:
-    """The answer as plain text: the status's notice, sentences, lists, rows by label, what was not found, whom to ask.
+def lines_text(language: Language, foreign: Foreign | None) -> str:
+    """What announces telephone lines that speak other languages."""
+    return str(load("multilingual")["lines"][foreign or language])
 
-    At most `max_open` rows and list items are written out (sentences are few); the rest is counted in one line. A
-    contact is named where the claims leave something to ask.
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the claims of an answer.
+
+    missing: what was asked for and not found. choices: questions to choose from. contact: whom to ask, where the answer leaves
+    something to ask. scope: where the rules of an answer hold. stale: the day on which its oldest source was checked, where that
+    is long ago. fallback: the claims are in Japanese for want of a document in the reader's language. readings: kanji are
+    read in brackets, by this list.
+    """
+
+    missing: Sequence[str] = ()
+    choices: Sequence[str] = ()
+    contact: Contact | None = None
+    scope: Scope | None = None
+    stale: date | None = None
+    fallback: bool = False
+    readings: ReadingList | None = None
+
+
+def render(notice: str, claims: Sequence[Claim], language: Language, beside: Beside, *, max_open: int) -> str:
+    """The answer as plain text: notice, claims, what was not found, whom to ask, where it stands.
+
+    At most `max_open` rows and list items are written out (sentences are few); the rest is counted in one line.
     """
     phrases = load("phrases")[language]
     lines = [notice] if notice else []
+    lines += [phrases["fallback"]] if beside.fallback else []
     shown = open_claims(claims, max_open)
-    lines += _claim_lines(shown, phrases)
+    lines += _document_lines(shown, phrases)
     if len(claims) > len(shown):
         lines.append(f"（{phrases['more'].format(count=len(claims) - len(shown))}）")
-    if missing:
-        lines.append(f"{phrases['missing']}: {'、'.join(missing)}")
-    if contact and (notice or missing or any(claim.confirm for claim in claims)):
-        lines.append(f"{phrases['contact']}: {contact_line(contact, phrases)}")
-    return "\n".join(lines)
+    lines += [f"・{choice}" for choice in beside.choices]
+    if beside.missing:
+        lines.append(f"{phrases['missing']}: {'、'.join(beside.missing)}")
+    if beside.contact:
+        lines.append(f"{phrases['contact']}: {contact_line(beside.contact, phrases)}")
+    lines += _source_lines(claims, beside, phrases)
+    text = "\n".join(lines)
+    return with_readings(text, beside.readings) if beside.readings else text
+
+
+def _source_lines(claims: Sequence[Claim], beside: Beside, phrases: dict[str, str]) -> Iterator[str]:
+    """Where the claims stand, how far their rules hold, and that they were checked long ago."""
+    titles = dict.fromkeys(citation.title for claim in claims for citation in claim.citations)
+    if titles:
+        scope = f"（{phrases[beside.scope]}）" if beside.scope else ""
+        yield f"{phrases['sources']}: {'、'.join(f'「{title}」' for title in titles)}{scope}"
+    if beside.stale:
+        yield phrases["stale"].format(day=beside.stale.isoformat())
 
 
 def open_claims(claims: Sequence[Claim], max_open: int) -> Sequence[Claim]:
@@ -86,6 +127,15 @@ def contact_line(contact: Contact, phrases: dict[str, str]) -> str:
     if contact.hours:
         parts.append(f"{phrases['hours']} {contact.hours}")
     return " ／ ".join(parts)
+
+
+def _document_lines(claims: Sequence[Claim], phrases: dict[str, str]) -> Iterator[str]:
+    """The claims; where they are of several documents, under their titles."""
+    groups = [(title, list(group)) for title, group in groupby(claims, lambda c: c.citations[0].title)]
+    for title, group in groups:
+        if len(groups) > 1:
+            yield f"■ {title}"
+        yield from _claim_lines(group, phrases)
 
 
 def _claim_lines(claims: Sequence[Claim], phrases: dict[str, str]) -> Iterator[str]:

@@ -9,9 +9,12 @@ from datetime import date
 
 from bot.dialogue import Resolved
 from bot.personal_data import PersonalData, holds_personal_data
-from bot.render import contact_of, render, status_text
+from bot.reading_list import ReadingList, reading_list
+from bot.render import Beside, contact_of, lines_text, render, status_text
 from bot.settings import AnswerTuning
-from bot.types import Answer, Claim, Question, Reading, Status
+from bot.types import Answer, Claim, Foreign, Question, Reading, Status
+from bot.verdict import Verdict
+from bot.words import load
 from index.generation import Generation
 from index.types import Document, Hit, Language
 
@@ -23,7 +26,8 @@ _ABOUT_A_DOCUMENT = frozenset({Status.ANSWERED, Status.CONFIRM_WITH_CITY, Status
 class Turn:
     """One question while it is being answered: who asks, in which language, for which day, from which generation.
 
-    resolved: how it was understood; None where it was stopped before.
+    resolved: how it was understood; None where it was stopped before. foreign: the language it is asked in, where that is
+    not served. confidence: the probability that the documents answer it, where that was judged.
     """
 
     question: Question
@@ -31,6 +35,8 @@ class Turn:
     language: Language
     as_of: date
     resolved: Resolved | None = None
+    foreign: Foreign | None = None
+    confidence: float | None = None
 
     def reply(
         self,
@@ -41,15 +47,16 @@ class Turn:
         claims: tuple[Claim, ...] = (),
         missing: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
+        verdict: Verdict | None = None,
         kinds: Collection[PersonalData] = (),
     ) -> Answer:
-        """The answer with this status; `hits` are best first, their first document names the desk.
+        """The answer with this status. The document cited first, or else found first (best first), names the desk.
 
-        `kinds`: of the personal data that the question holds.
+        kinds: of the personal data that the question holds.
         """
-        document = hits[0].document if hits and (status in _ABOUT_A_DOCUMENT or missing) else None
+        document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
         profile = self.generation.profile
-        notice = status_text(status, self.language, profile, kinds)
+        notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
         contact = contact_of(profile, document.department if document else None, self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
@@ -57,7 +64,19 @@ class Turn:
             status=status,
             language=self.language,
             text=render(
-                notice, claims, self.language, missing=missing, contact=contact, max_open=tuning.max_open
+                notice,
+                claims,
+                self.language,
+                Beside(
+                    missing=missing,
+                    choices=choices,
+                    contact=contact if _leaves_something(status, claims, missing) else None,
+                    scope=document.scope if document else None,
+                    stale=self._stale(claims, tuning),
+                    fallback=self._falls_back(claims, hits),
+                    readings=self._reading_list(),
+                ),
+                max_open=tuning.max_open,
             ),
             notice=notice,
             standalone_question=self._understood(status),
@@ -71,7 +90,34 @@ class Turn:
             else (),
             scope=document.scope if document else None,
             contact=contact,
+            confidence=self.confidence,
+            foreign=self.foreign if status is Status.UNSUPPORTED_LANGUAGE else None,
         )
+
+    def _notice(self, status: Status, claims: Sequence[Claim], kinds: Collection[PersonalData]) -> str:
+        """The status's text; in a foreign language with the English one, since a language can be taken for another."""
+        profile = self.generation.profile
+        said = [status_text(status, self.language, profile, self.foreign, kinds)]
+        if status is Status.UNSUPPORTED_LANGUAGE:
+            said += [lines_text(self.language, self.foreign)] if claims else []
+            said += [status_text(status, "en", profile)] if self.foreign else []
+        return "\n".join(said)
+
+    def _reading_list(self) -> ReadingList | None:
+        """By what the answer's text is read: easy Japanese is, where it does not begin in a foreign language."""
+        easy = self.language == "easy" and self.foreign is None
+        return reading_list(self.generation.readings) if easy else None
+
+    def _falls_back(self, claims: Sequence[Claim], hits: Sequence[Hit]) -> bool:
+        """Whether a document that is cited is in another language than the answer."""
+        cited = {citation.document_id for claim in claims for citation in claim.citations}
+        return any(hit.document.language != self.language for hit in hits if hit.document.id in cited)
+
+    def _stale(self, claims: Sequence[Claim], tuning: AnswerTuning) -> date | None:
+        """The earliest day on which a cited document was checked, where that is longer ago than the set age."""
+        checked = [c.checked_on for claim in claims for c in claim.citations if c.checked_on]
+        oldest = min(checked, default=None)
+        return oldest if oldest and (self.as_of - oldest).days > tuning.max_age_days else None
 
     def _understood(self, status: Status) -> str:
         """The question as it was understood; nothing of one that held personal data."""
@@ -100,6 +146,18 @@ class Turn:
             ):
                 seen.add(document.base_id)
                 yield document.questions[0]
+
+
+def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:
+    """Whether a reader may still have to ask a person."""
+    settled = status is Status.ANSWERED
+    return not settled or bool(missing) or any(claim.confirm for claim in claims)
+
+
+def _first(claims: Sequence[Claim], hits: Sequence[Hit]) -> Document | None:
+    cited = claims[0].citations[0].document_id if claims else None
+    documents = [hit.document for hit in hits]
+    return next((d for d in documents if d.id == cited), documents[0] if documents else None)
 
 
 def _documents_of(choices: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:

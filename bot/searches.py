@@ -9,7 +9,7 @@ from bot.continuity import Evidence
 from bot.desk.conversations import PastTurn
 from bot.dialogue import Lookups, Resolved, resolve
 from bot.evidence import judge
-from bot.guard import language_of
+from bot.language import Spoken, spoken
 from bot.reader import telling
 from bot.remark import is_latin
 from bot.settings import AnswerTuning, DialogueTuning
@@ -23,11 +23,11 @@ Find = Callable[[AnalyzedQuestion], list[Hit]]
 _ADDED = re.compile(r" ?(?:[（(][^（）()]*[）)]|〈[^〈〉]*〉)")
 
 
-def spoken_after(turns: Sequence[PastTurn], text: str) -> Language | None:
+def spoken_after(turns: Sequence[PastTurn], text: str) -> Spoken:
     """The language of a question; a few Latin letters (How much?) are the language of an English talk."""
-    spoken = language_of(text)
+    told = spoken(text)
     english = bool(turns) and turns[-1].language == "en" and is_latin(text)
-    return "en" if spoken == "ja" and english else spoken
+    return Spoken("en") if told.language == "ja" and english else told
 
 
 class Searches:

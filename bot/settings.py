@@ -48,6 +48,7 @@ class ReaderWeights(BaseModel):
     found: float = 1.10
     condition: float = -0.98
     confirm: float = -1.62
+    open: float = 0.0
     first: float = 1.44
     behind: float = 0.47
 
@@ -77,6 +78,7 @@ class AnswerTuning(BaseModel):
     clarify_terms: int = 3
     subjectless_terms: int = 4
     subject_weight: float = 0.3
+    subjectless_documents: int = 3
     verdict_belief: float = 0.3
     verdict_share: float = 0.6
     verdict_point: float = 0.5
@@ -91,6 +93,7 @@ class AnswerTuning(BaseModel):
     repeated: float = 0.9
     named: float = 0.8
     max_open: int = 9
+    max_age_days: int = 365
     max_related: int = 3
     max_question: int = 1_000
     call_labels: frozenset[str] = frozenset({"電話"})
@@ -99,7 +102,7 @@ class AnswerTuning(BaseModel):
 
 
 class DialogueTuning(BaseModel):
-    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml.
+    """How follow-ups are told from new questions; chosen on tests/bot/data/conversations_working.yaml (`evals/LOG.md`).
 
     `sure`: from this probability on a question is answered by itself, unless the topic answers it too; `certain`: even
     then. `turned`: the same as `sure` where it says that it turns to something else. `held`, `held_whole`: the topic so far holds some, or all, of its own words from these shares on. At most

@@ -18,13 +18,20 @@ def of_topic(topic: str, text: str, asks: Sequence[Ask], language: Language) -> 
     """An ask without a topic of its own, put to the topic: 「手数料は？」 → 「転入届の手数料は？」."""
     if language == "en" and len(asks) == 1:
         return same_of_another(topic, asks, language=language)
-    noun = re.search(load("dialogue")["noun_remark"], closed_up(text), re.I)
+    words, closed = load("dialogue"), closed_up(text)
+    if language != "en" and re.search(words["needed_remark"], closed):
+        return _filled("needed", language, topic, text)
+    noun = re.search(words["noun_remark"], closed, re.I)
     return _filled("noun" if noun else "ask", language, topic, text)
 
 
-def of_case(topic: str, text: str, language: Language) -> str:
-    """A case of the topic: 「公務員の場合は？」 → 「児童手当について、公務員の場合は？」."""
-    return _filled("condition", language, topic, text)
+def of_case(topic: str, text: str, language: Language, *, comparing: bool = False) -> str:
+    """A case of the topic: 「公務員の場合は？」 → 「児童手当について、公務員の場合は？」.
+
+    Args:
+        comparing: the text compares something with it (RPAとの違いは？).
+    """
+    return _filled("comparing" if comparing else "condition", language, topic, text)
 
 
 def deeper(kind: str, topic: str, text: str, language: Language) -> str:
@@ -59,13 +66,13 @@ def sentence(text: str, language: Language) -> str:
 
 def _filled(name: str, language: Language, topic: str, text: str) -> str:
     words = load("dialogue")
-    if language != "en" and re.search(words["sentence_end"], topic):
-        name = "clause"
-    elif language != "en" and re.search(words["verb_end"], topic):
-        if name == "condition":
-            name = "time"
-        else:
+    if language != "en":
+        if re.search(words["sentence_end"], topic):
+            name = "clause"
+        elif re.search(words["verb_end"], topic):
             topic += words["time"]
+        if topic.endswith(words["time"]) and name == "condition":
+            name = "time"
     return _written(_templates(language)[name], language, topic, text)
 
 

@@ -10,6 +10,8 @@ from typing import Literal
 from index.types import Audience, Language, Need, Scope
 
 ClaimKind = Literal["row", "sentence", "item"]
+Foreign = Literal["zh-hans", "zh-hant", "ko", "vi", "pt", "es", "tl"]
+"""A language that is not served and has a fixed text of its own."""
 
 
 class Status(StrEnum):
@@ -38,9 +40,9 @@ class Reading(StrEnum):
     ELLIPTIC = "elliptic"
     """What it asks for is asked of the topic so far (いつまで？)."""
     CONDITION = "condition"
-    """It asks of a case of the topic so far (公務員の場合は？)."""
+    """It asks of a case of the topic so far (子どもの場合は？)."""
     SUBSTITUTION = "substitution"
-    """It asks of another thing what was asked last (じゃあフロントヤードは？)."""
+    """It asks of another thing what was asked last (じゃあXは？)."""
     DEEPER = "deeper"
     """It asks why, for more, or what else (もっと詳しく)."""
     ITEM = "item"
@@ -112,8 +114,9 @@ class Contact:
 class Answer:
     """The outcome of a question. An answered one without claims cannot be made.
 
-    `notice` is the fixed text of the status; `text` the whole answer, rendered. `reading`: how the question was
+    `notice` is the fixed text of the status, in `foreign` where that is set; `text` the whole answer, rendered. `reading`: how the question was
     understood. `choice_documents`: base ids of the documents that answer the `choices`.
+    `confidence`: the probability (0 … 1) that the documents answer, where that was judged.
     """
 
     answer_id: str
@@ -133,6 +136,8 @@ class Answer:
     notice: str = ""
     reading: Reading = Reading.WHOLE
     choice_documents: tuple[str, ...] = ()
+    foreign: Foreign | None = None
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         if self.status in (Status.ANSWERED, Status.CONFIRM_WITH_CITY) and not self.claims:

@@ -29,12 +29,13 @@ _TABLE = 0x10000
 _HIRAGANA_KIND = 2
 # Between texts; no letter, so that nothing is lost where a text has it.
 _END = "\x00"
-# Sudachi refuses more than 49,149 bytes; a chunk of this many characters stays below.
-_CHUNK = 12_000
+CHUNK = 12_000
+"""Sudachi refuses more than 49,149 bytes; a chunk of this many characters stays below."""
 
 
 @cache
-def _dictionary() -> Dictionary:
+def dictionary() -> Dictionary:
+    """Sudachi's dictionary, loaded once (70 MB, a third of a second)."""
     return Dictionary(dict="core")
 
 
@@ -81,8 +82,8 @@ class Analyzer:
         """Search terms of `text` in order, repeated as they occur, without stop words."""
         normalized = self.normalize(text)
         found: list[str] = []
-        for start in range(0, len(normalized), _CHUNK):
-            found += self._chunk_terms(normalized[start : start + _CHUNK])
+        for start in range(0, len(normalized), CHUNK):
+            found += self._chunk_terms(normalized[start : start + CHUNK])
         return found
 
     def synonym_groups(self, term: str) -> tuple[int, ...]:
@@ -101,7 +102,7 @@ class Analyzer:
                 morpheme.end(),
                 is_place=morpheme.part_of_speech()[2] == "地名" and morpheme.part_of_speech()[3] != "国",
             )
-            for morpheme in self._tokenizer().tokenize(text[:_CHUNK])
+            for morpheme in self._tokenizer().tokenize(text[:CHUNK])
         ]
 
     def _chunk_terms(self, text: str) -> Iterable[str]:
@@ -119,7 +120,7 @@ class Analyzer:
     def _tokenizer(self) -> Tokenizer:
         tokenizer: Tokenizer | None = getattr(self._local, "tokenizer", None)
         if tokenizer is None:
-            tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+            tokenizer = dictionary().tokenizer(mode=SplitMode.A)
             self._local.tokenizer = tokenizer
         return tokenizer
 
@@ -128,7 +129,7 @@ def people(text: str) -> list[tuple[int, int]]:
     """Where full names stand in `text`: a surname with the given name that follows it, a space between them or none."""
     found: list[tuple[int, int]] = []
     surname: Morpheme | None = None
-    for morpheme in _dictionary().tokenizer(mode=SplitMode.A).tokenize(text[:_CHUNK]):
+    for morpheme in dictionary().tokenizer(mode=SplitMode.A).tokenize(text[:CHUNK]):
         kind = morpheme.part_of_speech()[3] if morpheme.part_of_speech()[2] == "人名" else ""
         if surname is not None and (kind in {"名", "姓", "一般"} or _is_odd_name(morpheme)):
             found.append((surname.begin(), morpheme.end()))

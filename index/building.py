@@ -142,6 +142,7 @@ def build_generation(
         spellings=spellings,
         profile=corpus.profile,
         words=tuple((word.official, word.plain, word.english, word.easy) for word in corpus.words),
+        readings=corpus.readings,
         tuning=tools.tuning,
         failed=recorded(corpus.problems),
         warnings=recorded(corpus.warnings),

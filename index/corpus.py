@@ -16,6 +16,7 @@ from index.assemble import VARIANT, assemble
 from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, mark_of, sound
 from index.loaders import Draft, LoadError, load
 from index.profile import Profile, load_profile
+from index.readings import Reading, load_readings
 from index.store import StoredDocument
 from index.types import Document, Problem
 from index.vocabulary import Word, load_words
@@ -39,6 +40,7 @@ class Corpus:
     warnings: tuple[Problem, ...]
     profile: Profile | None
     words: tuple[Word, ...]
+    readings: tuple[Reading, ...]
     files: Mapping[str, str]
     origins: Mapping[str, str]
     read: frozenset[str]
@@ -65,9 +67,9 @@ _Part = TypeVar("_Part")
 
 
 def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: Path | None = None) -> Corpus:
-    """Read all documents, the profile and the word list below `roots` (folders or single files).
+    """Read all documents, the profile and the lists of words and readings below `roots` (folders or single files).
 
-    With several roots, ids are prefixed with the root's name. The first profile found is used; word lists add up. A file
+    With several roots, ids are prefixed with the root's name. The first profile found is used; the lists add up. A file
     whose fingerprint is `known` is not read again. Nothing in the folder `apart` (the data folder) is a document.
 
     Raises:
@@ -103,7 +105,8 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     assembled = list(_assembled(loaded, problems, warnings))
     documents = sorted((*assembled, *(one.document for one in kept.values())), key=lambda d: d.id)
     profile = _profile(roots, problems)
-    words = _words(roots, problems)
+    words = _listed(roots, "_words.tsv", load_words, problems)
+    readings = _listed(roots, "_readings.tsv", load_readings, problems)
     paths = {id_: file.path for id_, file in taken.items()}
     faulty = {problem.path for problem in (*problems, *warnings)}
     unsettled = written | _changed_meanwhile(
@@ -122,6 +125,7 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
         warnings=tuple(warnings),
         profile=profile,
         words=words,
+        readings=readings,
         files=sound(fingerprints, unsettled | {name for name, file in files.items() if file.path in faulty}),
         origins={id_: file.name for id_, file in taken.items()},
         read=frozenset(files.keys() - same),
@@ -207,16 +211,17 @@ def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
     return None
 
 
-def _words(roots: Sequence[Path], problems: list[Problem]) -> tuple[Word, ...]:
-    words: list[Word] = []
-    for root in roots:
-        path = root / "_words.tsv"
-        if root.is_dir() and path.is_file():
-            try:
-                words += load_words(path)
-            except LoadError as error:
-                problems.append(Problem(path, str(error), error.line))
-    return tuple(words)
+def _listed(
+    roots: Sequence[Path], name: str, load_list: Callable[[Path], list[_Part]], problems: list[Problem]
+) -> tuple[_Part, ...]:
+    """The rows of the lists with this name, of all roots."""
+    rows: list[_Part] = []
+    for path in (root / name for root in roots if root.is_dir()):
+        try:
+            rows += load_list(path) if path.is_file() else []
+        except LoadError as error:
+            problems.append(Problem(path, str(error), error.line))
+    return tuple(rows)
 
 
 def _cross_checks(

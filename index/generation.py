@@ -76,6 +76,7 @@ class Manifest(BaseModel):
     spellings: tuple[str, ...]
     profile: Profile | None
     words: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...]
+    readings: tuple[tuple[str, str], ...] = ()
     tuning: Tuning
     failed: tuple[RecordedProblem, ...] = ()
     warnings: tuple[RecordedProblem, ...] = ()
@@ -124,6 +125,13 @@ class Generation:
     def profile(self) -> Profile | None:
         """The profile that the corpus came with."""
         return self.manifest.profile
+
+    @property
+    def readings(self) -> tuple[tuple[str, str], ...]:
+        """How the corpus's names and terms are read, its own name first."""
+        profile = self.manifest.profile
+        own = ((profile.name, profile.reading),) if profile and profile.reading else ()
+        return (*own, *self.manifest.readings)
 
     def close(self) -> None:
         """Release files."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.clarify import choices_between
+from bot.reader import Vocabulary
 from bot.settings import AnswerTuning
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Passage
 
 TUNING = AnswerTuning()
+# Every character is a word; ※ stands in nearly every passage.
+VOCABULARY = Vocabulary(frozenset, lambda term: 0.1 if term == "※" else 1.0)
 
 
 def hit(document_id: str, score: float, coverage: float = 1.0) -> Hit:
@@ -36,23 +39,37 @@ def asked(*terms: str) -> AnalyzedQuestion:
 
 def test_documents_that_hold_all_of_a_short_question_are_offered() -> None:
     hits = [hit("a", 5.0), hit("b", 4.9), hit("a", 4.8), hit("c", 4.7), hit("d", 2.0)]
-    assert choices_between(hits, asked("手当"), TUNING) == ("a？", "b？", "c？")
+    assert choices_between(hits, asked("手当"), VOCABULARY, TUNING) == ("a？", "b？", "c？")
 
 
 def test_a_clear_lead_needs_no_choice() -> None:
-    assert choices_between([hit("a", 5.0), hit("b", 3.0)], asked("手当"), TUNING) == ()
+    assert choices_between([hit("a", 5.0), hit("b", 3.0)], asked("手当"), VOCABULARY, TUNING) == ()
 
 
 def test_a_document_that_lacks_a_word_is_no_choice() -> None:
-    assert choices_between([hit("a", 5.0), hit("b", 4.9, coverage=0.5)], asked("手当"), TUNING) == ()
+    assert (
+        choices_between([hit("a", 5.0), hit("b", 4.9, coverage=0.5)], asked("手当"), VOCABULARY, TUNING) == ()
+    )
 
 
 def test_a_longer_question_is_answered_as_it_stands() -> None:
     hits = [hit("a", 5.0), hit("b", 4.9)]
-    assert choices_between(hits, asked("児童", "手当", "金額", "月"), TUNING) == ()
-    assert choices_between(hits, replace(asked(), text="？"), TUNING) == ()
+    assert choices_between(hits, asked("児童", "手当", "金額", "月"), VOCABULARY, TUNING) == ()
+    assert choices_between(hits, replace(asked(), text="？"), VOCABULARY, TUNING) == ()
 
 
 def test_no_more_choices_than_the_setting_allows() -> None:
     hits = [hit(name, 5.0) for name in "abcdefg"]
-    assert len(choices_between(hits, asked("手当"), TUNING)) == TUNING.max_choices
+    assert len(choices_between(hits, asked("手当"), VOCABULARY, TUNING)) == TUNING.max_choices
+
+
+def test_a_question_without_a_subject_gets_choices_of_different_desks() -> None:
+    hits = [hit("a", 5.0, 0.1), hit("b", 3.0, 0.1), hit("c", 2.0, 0.1)]
+    desks = ("one", "one", "two")
+    hits = [replace(h, document=replace(h.document, department=d)) for h, d in zip(hits, desks, strict=True)]
+    assert choices_between(hits, asked("※"), VOCABULARY, TUNING) == ("a？", "c？", "b？")
+
+
+def test_a_word_that_one_document_is_called_by_is_a_subject() -> None:
+    hits = [hit("a", 5.0, 0.1), hit("b", 3.0, 0.1), hit("c", 2.0, 0.1)]
+    assert choices_between(hits, asked("a"), VOCABULARY, TUNING) == ()

@@ -247,6 +247,15 @@ def test_the_file_is_nobody_elses_to_read(tmp_path: Path) -> None:
     assert set(modes.values()) == {0o600}
 
 
+def test_what_is_forgotten_is_not_left_in_the_file(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.append(ID, TURN)
+    store.forget(ID)
+    store.close()
+    assert list(tmp_path.glob(f"{FILE}-wal")) == []
+    assert ASKED.encode() not in (tmp_path / FILE).read_bytes()
+
+
 def test_nothing_is_written_before_it_is_needed(tmp_path: Path) -> None:
     store_in(tmp_path / "data").close()
     assert list(tmp_path.iterdir()) == []

@@ -83,6 +83,7 @@ def test_a_first_question_costs_no_search_and_stays_as_it_is() -> None:
         ("どこで？", "本の貸出はどこで？"),
         ("何がいる？", "本の貸出は何がいる？"),
         ("手数料は？", "本の貸出の手数料は？"),
+        ("必要なものは？", "本の貸出に必要なものは？"),
         ("費用はいくらですか", "本の貸出の費用はいくらですか"),
         ("あと、いくら？", "本の貸出はいくら？"),
         ("それはいつまで？", "本の貸出はいつまで？"),
@@ -118,13 +119,32 @@ def test_a_case_that_the_topic_holds_is_the_topics(question: str, understood: st
     )
 
 
+def asked(question: str) -> PastTurn:
+    """A turn with this question about the lending."""
+    return replace(LENDING, question=question, standalone_question=question)
+
+
 def test_another_thing_is_asked_what_was_asked_last() -> None:
     assert after([LENDING], "じゃあ学習室は？").standalone == "学習室はいつまで？"
     assert after([LENDING], "学習室の予約のときは？").standalone == "学習室の予約のときはいつまで？"
-    defined = replace(LENDING, standalone_question="貸出って何？")
-    assert after([defined], "学習室は？") == Resolved("学習室とは？", Reading.SUBSTITUTION)
-    wanted = replace(LENDING, standalone_question="本の貸出について知りたい")
-    assert after([wanted], "学習室も教えて").standalone == "学習室について教えてください"
+    assert after([asked("貸出って何？")], "学習室は？") == Resolved("学習室とは？", Reading.SUBSTITUTION)
+    assert (
+        after([asked("本の貸出について知りたい")], "学習室も教えて").standalone
+        == "学習室について教えてください"
+    )
+
+
+def test_what_a_thing_is_can_be_asked_whatever_was_asked_last() -> None:
+    assert after([LENDING], "学習室って？").standalone == "学習室とは？"
+
+
+def test_another_thing_compared_with_the_topic_stands_beside_it() -> None:
+    resolved = after([LENDING], "学習室との違いは？")
+    assert (resolved.standalone, resolved.carried) == ("本の貸出と学習室との違いは？", True)
+
+
+def test_the_topic_named_again_is_asked_what_was_asked_last() -> None:
+    assert after([asked("貸出って何？")], "貸出は？").standalone == "貸出とは？"
 
 
 @pytest.mark.parametrize(
@@ -276,6 +296,18 @@ def test_a_new_topic_that_found_nothing_is_the_topic_all_the_same() -> None:
         False,
         True,
     )
+
+
+def test_a_bare_word_that_found_nothing_leaves_the_topic() -> None:
+    """「駐車場は？」 may have meant the topic's car park, or nothing of it."""
+    refused = replace(
+        LENDING,
+        question="駐車場は？",
+        standalone_question="駐車場は？",
+        status=Status.NOT_IN_DOCUMENTS,
+        documents=(),
+    )
+    assert after([LENDING, refused], "いつまで？").document == "lending"
 
 
 def test_where_nothing_is_known_of_the_topic_it_is_said_so() -> None:

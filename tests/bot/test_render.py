@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.render import contact_line, contact_of, render, status_text
+from bot.render import Beside, contact_line, contact_of, render, status_text
 from bot.types import Citation, Claim, Contact, Status
 from bot.words import load
 from index.profile import Profile, load_profile
@@ -27,8 +29,15 @@ def sentence(text: str) -> Claim:
 
 
 def text_of(*claims: Claim, notice: str = "", **values: object) -> list[str]:
-    """The lines of the answer with these claims."""
-    return render(notice, claims, "ja", max_open=9, **values).split("\n")  # type: ignore[arg-type]
+    """The lines of the answer with these claims, without the last one, which names the documents."""
+    lines = whole_text_of(*claims, notice=notice, **values)
+    assert lines[-1].startswith("根拠: 「題」")
+    return lines[:-1]
+
+
+def whole_text_of(*claims: Claim, notice: str = "", **values: object) -> list[str]:
+    """All lines of the answer with these claims."""
+    return render(notice, claims, "ja", Beside(**values), max_open=9).split("\n")  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +84,36 @@ def test_what_is_missing_is_said_with_whom_to_ask() -> None:
     assert lines[-1] == "お問い合わせ: 貸出カウンター ／ 000-0000-0101 ／ 受付 10:00–19:00"
 
 
-def test_a_whole_answer_sends_nobody_to_a_desk() -> None:
-    assert not any("お問い合わせ" in line for line in text_of(row("無料です"), contact=DESK))
+def test_a_text_without_a_contact_sends_nobody_to_a_desk() -> None:
+    assert not any("お問い合わせ" in line for line in text_of(row("無料です")))
 
 
-def test_a_row_to_be_confirmed_names_the_desk() -> None:
-    assert "お問い合わせ" in text_of(row("係に確認してください", confirm=True), contact=DESK)[-1]
+def test_choices_are_listed() -> None:
+    lines = whole_text_of(
+        notice="どれについて知りたいですか。", choices=("本を借りるには？", "本を返すには？")
+    )
+    assert lines == ["どれについて知りたいですか。", "・本を借りるには？", "・本を返すには？"]
+
+
+def test_claims_of_several_documents_stand_under_their_titles() -> None:
+    other = Claim("200円", "row", (replace(CITATION, title="別の題"),), "手数料")
+    assert whole_text_of(row("利用カード"), other) == [
+        "■ 題",
+        "【必要なもの】",
+        "・利用カード",
+        "■ 別の題",
+        "【手数料】",
+        "・200円",
+        "根拠: 「題」、「別の題」",
+    ]
+
+
+def test_the_last_line_says_how_far_the_rules_hold() -> None:
+    assert whole_text_of(row("利用カード"), scope="time-limited")[-1] == "根拠: 「題」（期間限定）"
+
+
+def test_an_old_source_is_marked_with_its_day() -> None:
+    assert "2024-05-01" in whole_text_of(row("利用カード"), stale=date(2024, 5, 1))[-1]
 
 
 def test_a_notice_comes_first_and_names_the_desk() -> None:

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from bot.assistant import Assistant
 from bot.errors import QuestionRefused
-from bot.guard import language_of
+from bot.language import spoken
 from bot.types import Question
 from index.library import Library
 from index.types import Hit
@@ -77,7 +77,7 @@ def add_searching(router: APIRouter, library: Library, today: Callable[[], date]
                 body.question,
                 body.k,
                 audience="public",
-                language=body.language or language_of(body.question) or "ja",
+                language=body.language or spoken(body.question).language or "ja",
                 as_of=body.as_of or today(),
             )
         return SearchResponse(hits=[_hit(hit) for hit in hits])

@@ -62,7 +62,13 @@ class AskRequest(RequestShape):
     """A question."""
 
     question: QuestionText
-    conversation_id: Annotated[str | None, Field(max_length=128, description="続きの質問のとき")] = None
+    conversation_id: Annotated[
+        str | None,
+        Field(
+            max_length=128,
+            description="続きの質問のとき、前の答えの値。知られていない値なら新しい会話を始める",
+        ),
+    ] = None
     language: SpokenLanguage = None
     as_of: AsOf = None
 

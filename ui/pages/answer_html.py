@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from bot.render import open_claims
-from bot.types import Answer, Claim, Status
+from bot.types import Answer, Claim, Foreign, Status
 from ui.pages.excerpts import Excerpt
 from ui.pages.markup import contact_html, html_language, question_buttons, tag, with_phones
 from ui.pages.sources_html import source_id, source_numbers, sources_html
@@ -48,7 +48,7 @@ def answer_html(shown: Shown) -> str:
     In an emergency, the numbers to call come first.
     """
     answer, texts = shown.answer, shown.texts
-    said = _paragraph(answer.notice, "status-text")
+    said = _paragraph(answer.notice, "status-text", answer.foreign)
     notices = "".join(_notices(shown))
     claims = _claims(shown)
     urgent = answer.status is Status.EMERGENCY
@@ -183,5 +183,6 @@ def _buttons(title: str, questions: tuple[str, ...], kind: str) -> str:
     return f'<section class="{kind}"><h4>{escape(title)}</h4>{question_buttons(questions)}</section>'
 
 
-def _paragraph(text: str, kind: str) -> str:
-    return f'<p class="{kind}">{escape(text)}</p>' if text else ""
+def _paragraph(text: str, kind: str, foreign: Foreign | None = None) -> str:
+    lang = f' lang="{html_language(foreign)}"' if foreign else ""
+    return f'<p class="{kind}"{lang}>{escape(text)}</p>' if text else ""

@@ -155,16 +155,21 @@ class _CitizenBlocks:
 
     def _dress(self, language: Language, talk: Talk) -> Update:
         """Everything around the conversation in the chosen language, from the generation that serves now."""
-        texts = page_texts().citizen[language]
+        texts, counter = page_texts().citizen[language], self._counter
+        header = frame.header_html(counter.opening(language).city, language, texts)
         return {
             self.language: language,
-            self.header: frame.header_html(self._counter.opening(language).city, language, texts),
-            self.intro: self._counter.intro(language),
+            self.header: counter.with_ruby(header, language),
+            self.intro: counter.intro(language),
             self.question: gr.Textbox(
-                label=texts.question, info=texts.question_hint, placeholder=texts.placeholder
+                label=counter.with_readings(texts.question, language),
+                info=counter.with_readings(texts.question_hint, language),
+                placeholder=texts.placeholder,
             ),
-            self.send: gr.Button(texts.send),
-            self.start_over: gr.Button(texts.start_over, visible=bool(talk.turns)),
+            self.send: gr.Button(counter.with_readings(texts.send, language)),
+            self.start_over: gr.Button(
+                counter.with_readings(texts.start_over, language), visible=bool(talk.turns)
+            ),
             self.examples: self._examples(language, talking=bool(talk.turns)),
             self.person: self._counter.person(talk, language),
             self.status: "",
@@ -177,7 +182,9 @@ class _CitizenBlocks:
 
     def _examples(self, language: Language, *, talking: bool) -> str:
         texts = page_texts().citizen[language]
-        return frame.examples_html(self._counter.opening(language).examples, language, texts, talking=talking)
+        examples = self._counter.opening(language).examples
+        html = frame.examples_html(examples, language, texts, talking=talking)
+        return self._counter.with_ruby(html, language)
 
 
 def _html(value: str, name: str, script: str | None = None, template: str = "${value}") -> gr.HTML:

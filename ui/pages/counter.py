@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.assistant import Assistant
 from bot.errors import QuestionRefused
+from bot.furigana import with_readings
+from bot.reading_list import GENERAL, ReadingList, reading_list
 from bot.render import contact_of
 from bot.types import Answer, Contact, Question, Status
 from index.errors import IndexingError
@@ -17,6 +19,7 @@ from ui.pages import frame_html as frame
 from ui.pages.answer_html import Shown, pending_html, turn_html
 from ui.pages.excerpts import excerpts_of
 from ui.pages.markup import html_language
+from ui.pages.ruby import ruby_in
 from ui.pages.texts import Texts, page_texts
 
 # Older turns leave the page.
@@ -75,7 +78,8 @@ class Counter:
     def intro(self, language: Language) -> str:
         """What stands above the conversation."""
         texts = page_texts().citizen[language]
-        return frame.intro_html(self.opening(language).city, language, page_texts().languages, texts)
+        html = frame.intro_html(self.opening(language).city, language, page_texts().languages, texts)
+        return self.with_ruby(html, language)
 
     def person(self, talk: Talk, language: Language) -> str:
         """The desk to ask: that of the last answer, or the city's general one."""
@@ -86,7 +90,16 @@ class Counter:
         except IndexingError:
             profile = None
         contact = talk.contact or contact_of(profile, None, language)
-        return frame.person_html(contact, profile, language, texts, asked=talk.contact is not None)
+        html = frame.person_html(contact, profile, language, texts, asked=talk.contact is not None)
+        return self.with_ruby(html, language)
+
+    def with_ruby(self, html: str, language: Language) -> str:
+        """HTML of the page with the readings that easy Japanese has; in other languages, as it is."""
+        return ruby_in(html, self._reading_list()) if language == "easy" else html
+
+    def with_readings(self, text: str, language: Language) -> str:
+        """The same for text that cannot be HTML (a label, a button): readings in brackets."""
+        return with_readings(text, self._reading_list()) if language == "easy" else text
 
     def refusal(self, question: str, texts: Texts) -> str | None:
         """Why a question is not taken as it stands, politely; None where it is."""
@@ -98,7 +111,8 @@ class Counter:
 
     def pending(self, question: str, language: Language) -> str:
         """The turn of a question that is being answered."""
-        return pending_html(question, page_texts().citizen[language], html_language(language))
+        html = pending_html(question, page_texts().citizen[language], html_language(language))
+        return self.with_ruby(html, language)
 
     def ask(self, question: str, talk: Talk, language: Language) -> Reply:
         """Answer one question. On a page in Japanese, the language of the answer is told from the question."""
@@ -136,4 +150,12 @@ class Counter:
             texts=texts,
             max_open=self._max_open,
         )
-        return turn_html(question, shown)
+        html = turn_html(question, shown)
+        return ruby_in(html, reading_list(generation.readings)) if answer.language == "easy" else html
+
+    def _reading_list(self) -> ReadingList:
+        try:
+            with self._library.lease() as generation:
+                return reading_list(generation.readings)
+        except IndexingError:
+            return GENERAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from bot.types import Contact
+from bot.types import Contact, Foreign
 from index.types import Language
 from ui.pages.texts import Texts
 
@@ -17,9 +17,9 @@ _PHONE_OR_SHORT = re.compile(
 )
 
 
-def html_language(language: Language) -> str:
-    """The `lang` attribute's value: easy Japanese is Japanese."""
-    return "en" if language == "en" else "ja"
+def html_language(language: Language | Foreign) -> str:
+    """The `lang` attribute's value: easy Japanese is Japanese; Chinese is told with its script."""
+    return {"easy": "ja", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(language, language)
 
 
 def tag(text: str, kind: str) -> str:
