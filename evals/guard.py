@@ -27,8 +27,8 @@ from index.profile import Profile, load_profile
 
 CASES = Path(__file__).parent / "guard_cases"
 _PROFILE = Path(__file__).parent.parent / "corpus" / "_city.yaml"
-_SETS = ("personal_data", "emergencies", "own_case", "injection", "places", "harmless")
-_HALVES = ("seen", "held")
+SETS = ("personal_data", "emergencies", "own_case", "injection", "places", "harmless")
+HALVES = ("seen", "held")
 _TIMED = "先月の終わりに船橋のアパートを引き払って実家に戻りました。2026年4月1日から会社に勤めます。市の0438-62-2653に電話しても、つながりませんでした。国民健康保険をやめるのに何が必要ですか。"
 
 
@@ -107,7 +107,7 @@ def generated(count: int) -> Iterator[tuple[str, Tally]]:
 def written(guard: Guard, halves: tuple[str, ...]) -> dict[tuple[str, str], Tally]:
     """By set and expected outcome: how many ended so. An ordinary question may have numbers beside its answer."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    for name in _SETS:
+    for name in SETS:
         for case in (case for half in halves for case in read_cases(name, half)):
             outcome = guard.outcome(case.text)
             passed = outcome == case.expected or (case.expected == "ordinary" and outcome == "beside")
@@ -120,11 +120,11 @@ def written(guard: Guard, halves: tuple[str, ...]) -> dict[tuple[str, str], Tall
 def main(arguments: list[str] | None = None) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=(*_HALVES, "both"), default="seen")
+    parser.add_argument("--half", choices=(*HALVES, "both"), default="seen")
     parser.add_argument("--count", type=int, default=300, help="made-up questions of each kind")
     parser.add_argument("--show", action="store_true", help="show the questions that went wrong")
     options = parser.parse_args(arguments)
-    halves = _HALVES if options.half == "both" else (options.half,)
+    halves = HALVES if options.half == "both" else (options.half,)
     guard = Guard()
     say = sys.stdout.write
     say(f"made-up personal data: stopped (seed fixed, {options.count} of each kind)\n")

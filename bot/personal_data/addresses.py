@@ -23,7 +23,7 @@ _BARE = re.compile(r"(?<![0-9-])[0-9]{2,5}(?=です|[にでのへがは、。\s]
 _PARTS = re.compile("[0-9十百千]+")
 # What may belong to the name before the numbers, up to a particle or a mark.
 _NAME = re.compile(
-    r"(?:[^\s\x00-\x2f:-@、。：「」『』〔〕（）→はがをにへも]|が(?=[丘台])|(?<=[市区町村])は){1,30} ?$"
+    r"(?:[^\s\x00-@、。：「」『』〔〕（）→はがをにへも]|が(?=[丘台])|[0-9](?=[0-9]?(?:条|丁目|区|線|番))){1,30} ?$"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _KANJI = re.compile(r"(?![番号棟階])[\u3400-\u9fff]")
@@ -32,6 +32,8 @@ _PREFECTURE = re.compile(r"[都道府県][^\W\d_]{1,7}?[市区町村郡](?P<town
 _LABEL = re.compile(r"住所[はが: ]*$")
 _MARKS = re.compile(rf"丁目|{_BLOCK}|[号の\s-]+")
 _BEFORE = 34
+# So many characters of a town's name tell whether an address is a known one.
+_TOWN = 3
 
 
 def addresses(text: str, numbers: str, known: frozenset[str]) -> Iterator[Found]:
@@ -65,8 +67,8 @@ def _address(text: str, match: re.Match[str], known: frozenset[str]) -> Iterator
     elif name[0].strip().endswith(_not_towns()) or _asked_about().match(text, match.end()):
         return
     start = first + name.start() if name else match.start()
-    address = _bare(text[start : match.end()])
-    if not any(_bare(house).endswith(address) for house in known if not house.isdigit()):
+    told = _bare(text[max(start, match.start() - _TOWN) : match.end()])
+    if not any(_bare(house).endswith(told) for house in known if not house.isdigit()):
         yield Found(PersonalData.ADDRESS, start, match.end())
 
 
