@@ -70,7 +70,7 @@ class Assistant:
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
                 return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
-            return turn.reply(finding.status, self._tuning)
+            return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if told.foreign or not (told.language or question.language):
             return self._unsupported(turn)
 
@@ -198,11 +198,11 @@ def _outcome(extract: Extract, consulted: Consulted) -> Status:
 
 
 def _own_numbers(generation: Generation) -> frozenset[str]:
-    """The phone and fax numbers of the profile, digits only: not anybody's personal data."""
+    """The phone and fax numbers of the profile, digits only, and its address: not anybody's personal data."""
     profile = generation.profile
     if profile is None:
         return frozenset()
-    numbers = [profile.phone]
+    numbers = [profile.phone, profile.address]
     for desk in profile.departments.values():
         numbers += [desk.phone, desk.fax]
     return frozenset(number.replace("-", "") for number in numbers if number)

@@ -1,47 +1,35 @@
 """What must not be searched or stored: personal data, injection, emergencies, greetings. Pure.
 
-The guard never keeps or returns what it recognised; callers get a status, not the words.
+The guard never keeps or returns what it recognised; callers get a status and kinds, not the words.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from stdnum.exceptions import ValidationError
-from stdnum.jp import in_ as individual_number
-
+from bot.emergencies import alarm, numbers_beside
+from bot.folding import fold
+from bot.own_case import asks_own_case
+from bot.personal_data import PersonalData, holds_personal_data, kinds_of
 from bot.types import Status
-from bot.words import closed_up, load
+from bot.words import load
 
-_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-# What keyboards put between digits for a hyphen; NFKC leaves these as they are.
-_DASH = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212ー](?=[0-9])")
-_GROUPED_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ \-・.]?[0-9]){9,14}(?![0-9円])")
-_PHONE = re.compile(r"(?<![0-9#])(?<![0-9][a-z]{2})(?:\+81[ -]?|0)(?:[0-9][ \-()]{0,2}){8,9}[0-9](?![0-9])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(
-    r"[0-9]{1,4}(?:丁目|番地?|-)[0-9]{1,4}(?![0-9]*(?:年|か月|ヶ月|週|日|時|歳))(?:番地?|号|-)?[0-9]{0,4}(?:号|番)?(?:.{0,12}(?:号室|に住))"
-)
-# A value holds a digit, or is said to be the secret (パスワードはsakuraです); "PIN number" and "password reset" are none.
-_SECRET_VALUE = re.compile(
-    r"(?:[\s、,はがの:=「『\"'(]|is\b|was\b|number\b|code\b)*(?=[a-z]*[0-9])[0-9a-z]{4,16}"
-    r"(?![0-9a-z]*(?:桁|けた|文字|回|円|人|年|月|日|つ|号))"
-    r"|[はが][「『\"']?[a-z]{4,16}(?:です|だ|[」』\"']|$)"
-)
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+__all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "says_something"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why a question is not searched. `ask`, by language, finds the document whose numbers an emergency needs."""
+    """Why a question is not searched.
+
+    `ask`, by language, finds the document whose numbers an emergency needs; `kinds`: of the personal data it holds.
+    """
 
     status: Status
     ask: Mapping[str, str] | None = None
+    kinds: frozenset[PersonalData] = frozenset()
 
 
 def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding | None:
@@ -49,18 +37,18 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
 
     Args:
         text: the question as typed.
-        known_numbers: phone numbers (digits only) that belong to the city and may be asked about.
+        known_numbers: what belongs to the city and may be asked about: phone numbers (digits only) and addresses.
     """
-    folded = closed_up(_folded(text))
-    if emergency := _emergency(folded):
-        return emergency
-    if holds_personal_data(folded, known_numbers):
-        return Finding(Status.PERSONAL_DATA)
-    if any(_near(folded, first, second) for first, second in load("guard")["injection"]):
+    folded = fold(text)
+    if ask := alarm(folded):
+        return Finding(Status.EMERGENCY, ask=ask)
+    if kinds := kinds_of(folded, known_numbers):
+        return Finding(Status.PERSONAL_DATA, kinds=kinds)
+    if _injection().search(folded.text):
         return Finding(Status.INJECTION)
-    if _is_greeting(folded):
+    if _is_greeting(folded.text):
         return Finding(Status.GREETING)
-    if _asks_own_case(folded):
+    if asks_own_case(folded):
         return Finding(Status.OWN_CASE)
     return None
 
@@ -70,59 +58,6 @@ def says_something(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
-    """Whether the text holds a My Number, a phone number, an e-mail address, a home address or a secret's value."""
-    folded = _folded(text)
-    digits = _DASH.sub("-", folded.translate(_KANJI_DIGITS))
-    if _EMAIL.search(folded) or _ADDRESS.search(digits):
-        return True
-    if any(_is_individual_number(match[0]) for match in _GROUPED_DIGITS.finditer(digits)):
-        return True
-    phones = (re.sub(r"[^0-9]", "", match[0]) for match in _PHONE.finditer(digits))
-    if any(phone not in known_numbers and not _is_free_call(phone) for phone in phones):
-        return True
-    return any(_SECRET_VALUE.match(digits, end) for end in _secret_words(digits))
-
-
-def _folded(text: str) -> str:
-    """NFKC in lower case, without the invisible characters that could be put into a number to hide it."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
-def _near(folded: str, first: str, second: str) -> bool:
-    """Whether `second` follows `first` within a short stretch."""
-    return re.search(re.escape(first) + r".{0,15}?" + re.escape(second), folded) is not None
-
-
-def _secret_words(folded: str) -> Iterator[int]:
-    """Where the words for a secret end; a Latin one counts as a whole word only (not the "pin" of "opinion")."""
-    for word in load("guard")["secrets"]["words"]:
-        whole = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
-        yield from (match.end() for match in re.finditer(whole, folded))
-
-
-def _is_free_call(phone: str) -> bool:
-    """Whether a number is of the kind that only organisations have."""
-    return phone.startswith(tuple(load("guard")["free_calls"]))
-
-
-def _is_individual_number(number: str) -> bool:
-    digits = re.sub(r"[^0-9]", "", number)
-    if len(digits) != 12:
-        return False
-    try:
-        individual_number.validate(digits)
-    except ValidationError:
-        return False
-    return True
-
-
-def _emergency(folded: str) -> Finding | None:
-    for kind in load("guard")["emergencies"]:
-        told = any(cue in folded for cue in kind["cues"])
-        if told or any(re.search(pattern, folded) for pattern in kind.get("patterns", ())):
-            return Finding(Status.EMERGENCY, ask=kind["ask"])
-    return None
 
 
 def _is_greeting(folded: str) -> bool:
@@ -131,14 +66,6 @@ def _is_greeting(folded: str) -> bool:
     return bare in greetings["ja"] or bare in greetings["en"]
 
 
-def _asks_own_case(folded: str) -> bool:
-    words = load("guard")["own_case"]
-    if not any(_has_word(folded, whose) for whose in words["whose"]):
-        return False
-    return any(all(part in folded for part in parts) for parts in words["what"])
-
-
-def _has_word(folded: str, word: str) -> bool:
-    if word.isascii():
-        return re.search(rf"\b{re.escape(word)}\b", folded) is not None
-    return word in folded
+@cache
+def _injection() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load("guard")["injection"]))

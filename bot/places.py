@@ -1,29 +1,111 @@
-"""Whether a question is about another municipality's rules. Pure."""
+"""Whether a question asks for another municipality's rules. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import zip_longest
 
-from bot.words import load
+from bot.municipalities import Mention, mentions
+from bot.words import closed_up, load
 from index.analyze import Analyzer
 from index.profile import Profile
 from index.types import Hit
 
+_BEFORE = 40
+_AFTER = 40
+_THING = re.compile(r"の?([^\W\d_の]{2})")
+
 
 def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit]) -> bool:
-    """Whether the question's subject is a municipality that is neither the profile's nor named by what was found.
+    """Whether the place whose rules are asked for is neither the profile's nor one that the hits speak of.
 
-    「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not, nor does a question that names
-    the profile's own.
+    「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not. Where several places are asked
+    about, the last one counts; names that are joined (AとBの) are asked about together.
     """
-    if profile is None:
+    if profile is None or not _is_municipal(profile):
         return False
-    words = load("guard")
-    if any(spelling in text for spelling in (profile.name, *profile.spellings)):
+    text = analyzer.normalize(text)
+    asked: bool | None = None
+    together = False
+    found = mentions(text, analyzer, profile)
+    for mention, following in zip_longest(found, found[1:]):
+        is_other = not mention.own and not _found_there(text, mention, hits)
+        if following is not None and text[mention.end : following.start].strip() in load("places")["and"]:
+            together = together or is_other
+            continue
+        if _is_subject(text, mention):
+            asked = is_other or together
+        together = False
+    return asked is True
+
+
+def _is_municipal(profile: Profile) -> bool:
+    """Whether the house is a municipality; a library has no other municipality's rules to keep apart."""
+    return profile.municipal_code is not None or profile.name.endswith(
+        tuple(load("places")["municipal_endings"])
+    )
+
+
+def _is_subject(text: str, mention: Mention) -> bool:
+    """Whether the rules that are asked for are this place's, not only where somebody comes from or works."""
+    before, after = text[max(0, mention.start - _BEFORE) : mention.start], text[mention.end :][:_AFTER]
+    if text[mention.start].isascii() and _elsewhere_before().search(before):
         return False
-    for name, after in analyzer.places(text, words["municipal_suffixes"]):
-        is_subject = not after or after.startswith(tuple(words["subject_particles"]))
-        found_there = any(name in hit.passage.text for hit in hits[:3])
-        if is_subject and not found_there:
+    after = _halls().sub("", closed_up(after), count=1)
+    if _elsewhere().match(after.lstrip(" ")) and not (
+        after.lstrip(" ").startswith("で") and _at_home(before)
+    ):
+        return False
+    if mention.own and after.startswith(tuple(load("places")["compared"])):
+        return False
+    if after.startswith(tuple(load("places")["titles"])):
+        return False
+    if text[mention.start].isascii() and (not after or after[0].isascii()):
+        return True
+    return _subject().match(after) is not None
+
+
+def _at_home(before: str) -> bool:
+    """Whether the name tells where the asker lives (住まいは木更津です)."""
+    return any(word in before for word in load("places")["homes"])
+
+
+def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
+    """Whether the documents that were found speak of that place.
+
+    One that holds for the whole country names it; the city's own speaks of just this thing of it (木更津市の夜間急病
+    診療所), since the city's rules name its neighbours too.
+    """
+    name = text[mention.start : mention.end]
+    thing = _THING.match(text, mention.end)
+    spoken = [f"{name}{join}{thing[1]}" for join in ("", "の")] if thing else []
+    for hit in hits[:3]:
+        document, passage = hit.document, hit.passage.text
+        if document.scope != "city" and name in passage:
+            return True
+        told = "\n".join((passage, document.title, *document.aliases, *document.questions))
+        if any(words in told for words in spoken):
             return True
     return False
+
+
+@cache
+def _halls() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{load('places')['halls']})")
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load("places")["elsewhere"]))
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load("places")["subject"]))
+
+
+@cache
+def _elsewhere_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{load('places')['english']['elsewhere_before']}) $", re.IGNORECASE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from bot.furigana import with_readings
+from bot.personal_data import PersonalData, what_to_leave_out
 from bot.reading_list import ReadingList
 from bot.types import Claim, Contact, Foreign, Status
 from bot.words import load
@@ -16,9 +17,16 @@ from index.types import Language, Scope
 
 
 def status_text(
-    status: Status, language: Language, profile: Profile | None, foreign: Foreign | None = None
+    status: Status,
+    language: Language,
+    profile: Profile | None,
+    foreign: Foreign | None = None,
+    kinds: Collection[PersonalData] = (),
 ) -> str:
-    """The fixed text of a status, in the name of the profile; in the foreign language where it has such a text."""
+    """The fixed text of a status, in the name of the profile; in the foreign language where it has such a text.
+
+    `kinds`: of the personal data that is to be left out.
+    """
     city, about = "", None
     if profile:
         names = {"ja": profile.name, "easy": profile.name_easy, "en": profile.name_en}
@@ -26,7 +34,8 @@ def status_text(
         city, about = names[language] or profile.name, abouts[language]
     texts = load("statuses")[status.value]
     text = str(texts[foreign if foreign in texts else language])
-    return text.format(city=city, about=about or load("phrases")[language]["about"])
+    about = about or load("phrases")[language]["about"]
+    return text.format(city=city, about=about, kinds=what_to_leave_out(kinds, language))
 
 
 def lines_text(language: Language, foreign: Foreign | None) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue import Resolved
-from bot.guard import holds_personal_data
+from bot.personal_data import PersonalData, holds_personal_data
 from bot.reading_list import ReadingList, reading_list
 from bot.render import Beside, contact_of, lines_text, render, status_text
 from bot.settings import AnswerTuning
@@ -48,11 +48,15 @@ class Turn:
         missing: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
         verdict: Verdict | None = None,
+        kinds: Collection[PersonalData] = (),
     ) -> Answer:
-        """The answer with this status. The document cited first, or else found first (best first), names the desk."""
+        """The answer with this status. The document cited first, or else found first (best first), names the desk.
+
+        kinds: of the personal data that the question holds.
+        """
         document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
         profile = self.generation.profile
-        notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims)
+        notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
         contact = contact_of(profile, document.department if document else None, self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
@@ -90,10 +94,10 @@ class Turn:
             foreign=self.foreign if status is Status.UNSUPPORTED_LANGUAGE else None,
         )
 
-    def _notice(self, status: Status, claims: Sequence[Claim]) -> str:
+    def _notice(self, status: Status, claims: Sequence[Claim], kinds: Collection[PersonalData]) -> str:
         """The status's text; in a foreign language with the English one, since a language can be taken for another."""
         profile = self.generation.profile
-        said = [status_text(status, self.language, profile, self.foreign)]
+        said = [status_text(status, self.language, profile, self.foreign, kinds)]
         if status is Status.UNSUPPORTED_LANGUAGE:
             said += [lines_text(self.language, self.foreign)] if claims else []
             said += [status_text(status, "en", profile)] if self.foreign else []

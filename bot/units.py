@@ -12,6 +12,9 @@ from index.sentences import Span, spans
 from index.split import LEAD_SLUG, ROWS_SLUG
 from index.types import Document, Row, Section
 
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[\w.~:/?#@!$&'*+,;=%-]+", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -67,7 +70,11 @@ def units_of(document: Document, as_of: date | None, offsets: Sequence[int] | No
 
 
 def readable(quote: str) -> str:
-    """A quote for reading: wrapped lines joined, table cells set apart."""
+    """A quote for reading: wrapped lines joined, table cells set apart, no address to follow.
+
+    A document's links stay in the citation's quote; an answer offers none but its sources.
+    """
+    quote = _WEB_ADDRESS.sub("〔URL〕", _LINK.sub(r"\1", quote))
     if quote.startswith("|") or "\t" in quote:
         return " ／ ".join(cell.strip() for cell in re.split(r"[|\t]", quote.strip("|")))
     lines = [line for line in map(str.strip, quote.split("\n")) if line]

@@ -6,9 +6,9 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 import numpy as np
 import snowballstemmer
@@ -44,6 +44,16 @@ def stop_words() -> frozenset[str]:
     """Terms that citizens put around a question (知る, 教える, please …); they say nothing about its subject."""
     text = resources.files("index.words").joinpath("stop_words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its place in the text. `is_place`: the name of a place that is no country."""
+
+    text: str
+    start: int
+    end: int
+    is_place: bool
 
 
 class Analyzer:
@@ -83,15 +93,17 @@ class Analyzer:
             return ()
         return tuple(morphemes[0].synonym_group_ids())
 
-    def places(self, text: str, suffixes: Sequence[str]) -> list[tuple[str, str]]:
-        """Place names that close with one of `suffixes` (千葉 + 市), each with the text that follows it."""
-        normalized = self.normalize(text)[:CHUNK]
-        morphemes = list(self._tokenizer().tokenize(normalized))
-        found = []
-        for name, suffix in pairwise(morphemes):
-            if name.part_of_speech()[2] == "地名" and suffix.surface() in suffixes:
-                found.append((name.surface() + suffix.surface(), normalized[suffix.end() :]))
-        return found
+    def words(self, text: str) -> list[Word]:
+        """The words of a text as it is (its first 12,000 characters), spaces among them."""
+        return [
+            Word(
+                morpheme.surface(),
+                morpheme.begin(),
+                morpheme.end(),
+                is_place=morpheme.part_of_speech()[2] == "地名" and morpheme.part_of_speech()[3] != "国",
+            )
+            for morpheme in self._tokenizer().tokenize(text[:CHUNK])
+        ]
 
     def _chunk_terms(self, text: str) -> Iterable[str]:
         for morpheme in self._tokenizer().tokenize(text):
@@ -111,6 +123,27 @@ class Analyzer:
             tokenizer = dictionary().tokenizer(mode=SplitMode.A)
             self._local.tokenizer = tokenizer
         return tokenizer
+
+
+def people(text: str) -> list[tuple[int, int]]:
+    """Where full names stand in `text`: a surname with the given name that follows it, a space between them or none."""
+    found: list[tuple[int, int]] = []
+    surname: Morpheme | None = None
+    for morpheme in dictionary().tokenizer(mode=SplitMode.A).tokenize(text[:CHUNK]):
+        kind = morpheme.part_of_speech()[3] if morpheme.part_of_speech()[2] == "人名" else ""
+        if surname is not None and (kind in {"名", "姓", "一般"} or _is_odd_name(morpheme)):
+            found.append((surname.begin(), morpheme.end()))
+            surname = None
+        elif kind in {"姓", "一般"}:
+            surname = morpheme
+        elif morpheme.surface().strip():
+            surname = None
+    return found
+
+
+def _is_odd_name(morpheme: Morpheme) -> bool:
+    """Whether a word after a surname can be a given name that the dictionary takes for another word (零, 光)."""
+    return KANJI.fullmatch(morpheme.surface()) is not None and morpheme.part_of_speech()[0] != "接尾辞"
 
 
 # What the dictionary's words become, "" where nothing; asking Sudachi again costs as much as cutting the text.

@@ -60,7 +60,10 @@ class Department(_Entry):
 
 
 class Profile(_Entry):
-    """`_city.yaml`. A None is a blank that the city still has to fill. `about`: what its documents are about."""
+    """`_city.yaml`. A None is a blank that the city still has to fill. `about`: what its documents are about.
+
+    `places`: names inside it (districts, stations), which are not taken for another municipality.
+    """
 
     name: str
     name_easy: str | None = None
@@ -70,6 +73,7 @@ class Profile(_Entry):
     about_en: str | None = None
     reading: str | None = None
     spellings: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     prefecture: str | None = None
     municipal_code: str | None = None
     address: str | None = None

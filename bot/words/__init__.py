@@ -9,12 +9,13 @@ from typing import Any
 
 import yaml
 
-_JAPANESE_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[\u3040-\u30ff\u3400-\u9fff])")
+JAPANESE_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[\u3040-\u30ff\u3400-\u9fff])")
+"""Spaces between two Japanese characters."""
 
 
 def closed_up(text: str) -> str:
     """The text without the spaces that easy Japanese puts between its words, so that cues are found in it."""
-    return _JAPANESE_GAP.sub("", text)
+    return JAPANESE_GAP.sub("", text)
 
 
 @cache
@@ -22,3 +23,10 @@ def load(name: str) -> Any:
     """The content of `bot/words/<name>.yaml`."""
     text = resources.files("bot.words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of `bot/words/<name>.tsv`, without comments."""
+    text = resources.files("bot.words").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if not line.startswith("#"))

@@ -6,23 +6,10 @@ from dataclasses import fields
 
 import pytest
 
-from bot.guard import examine, holds_personal_data
+from bot.guard import examine
 from bot.types import Status
 from bot.words import load
 
-# 1234 5678 9018 is the number that the authorities print on specimen cards; its last digit checks the others.
-INDIVIDUAL_NUMBERS = {
-    "plain": "123456789018",
-    "full width": "１２３４５６７８９０１８",
-    "spaced": "1234 5678 9018",
-    "full-width spaces": "1234　5678　9018",
-    "digit by digit": "1 2 3 4 5 6 7 8 9 0 1 8",
-    "hyphens": "1234-5678-9018",
-    "minus signs": "1234\u22125678\u22129018",
-    "full-width hyphens": "１２３４－５６７８－９０１８",
-    "kanji digits": "一二三四五六七八九〇一八",
-    "mixed": "1234５６７８九〇一八",
-}
 HARMLESS = {
     "wrong check digit": "123456789012",
     "date": "2026年11月22日から2027年3月31日まで",
@@ -56,57 +43,6 @@ def status_of(text: str) -> Status | None:
     return finding.status if finding else None
 
 
-@pytest.mark.parametrize("number", INDIVIDUAL_NUMBERS.values(), ids=INDIVIDUAL_NUMBERS)
-def test_an_individual_number_is_recognised_however_it_is_written(number: str) -> None:
-    assert holds_personal_data(f"番号は{number}です")
-
-
-@pytest.mark.parametrize(
-    "phone",
-    [
-        "090-1234-5678",
-        "09012345678",
-        "０９０－１２３４－５６７８",
-        "090ー1234ー5678",
-        "+81 90 1234 5678",
-        "(090)1234-5678",
-    ],
-)
-def test_somebodys_phone_number_is_personal_data(phone: str) -> None:
-    assert holds_personal_data(f"{phone}に連絡してください")
-
-
-@pytest.mark.parametrize(
-    "address", ["taro@example.com", "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｃｏｍ", "taro.y+a@mail.example.co.jp"]
-)
-def test_an_e_mail_address_is_personal_data(address: str) -> None:
-    assert holds_personal_data(f"{address}に送ってください")
-
-
-@pytest.mark.parametrize("place", ["さくら台1-2-3に住んでいます", "さくら台1丁目2番3号 101号室です"])
-def test_where_somebody_lives_is_personal_data(place: str) -> None:
-    assert holds_personal_data(place)
-
-
-@pytest.mark.parametrize(
-    "secret",
-    [
-        "暗証番号は1234です",
-        "暗証番号は、1234です",
-        "暗証番号：１２３４",
-        "暗証番号は「1234」だったと思う",
-        "暗証番号（1234）",
-        "パスワードはsakura77です",
-        "パスワードはsakuraです",
-        "口座番号は1234567です",
-        "My PIN is 1234",
-        "pin code 1234",
-    ],
-)
-def test_the_value_of_a_secret_is_personal_data(secret: str) -> None:
-    assert holds_personal_data(secret)
-
-
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
 def test_numbers_that_belong_to_nobody_pass(text: str) -> None:
     assert examine(text) is None
@@ -138,7 +74,7 @@ def test_the_houses_own_number_does_not_cover_for_another() -> None:
     ],
 )
 def test_an_emergency_leads_to_the_numbers_to_call(text: str, kind: str) -> None:
-    asks = {entry["name"]: entry["ask"] for entry in load("guard")["emergencies"]}
+    asks = {entry["name"]: entry["ask"] for entry in load("emergencies")["kinds"]}
     finding = examine(text)
     assert finding is not None
     assert finding.status is Status.EMERGENCY
@@ -220,13 +156,6 @@ def test_a_general_question_is_nobodys_own_case(text: str) -> None:
 def test_a_finding_keeps_no_word_of_the_question(text: str) -> None:
     finding = examine(text)
     assert finding is not None
-    asks = [entry["ask"] for entry in load("guard")["emergencies"]]
+    asks = [entry["ask"] for entry in load("emergencies")["kinds"]]
     assert finding.ask is None or finding.ask in asks
-    assert [field.name for field in fields(finding)] == ["status", "ask"]
-
-
-@pytest.mark.parametrize(
-    "text", ["電話は09\u200b0-1234-5678です", "090-\u20601234-5678", "090\u00ad-1234-5678"]
-)
-def test_invisible_characters_do_not_hide_a_number(text: str) -> None:
-    assert holds_personal_data(text)
+    assert [field.name for field in fields(finding)] == ["status", "ask", "kinds"]

@@ -125,10 +125,11 @@ def test_pairs_of_many_texts_stay_with_their_texts() -> None:
     assert len(pair_numbers([])[0]) == 0
 
 
-def test_places_end_with_one_of_the_suffixes(analyzer: Analyzer) -> None:
-    """千葉市 is a place, 都市 and 市役所 are not; what follows comes along."""
-    assert analyzer.places("千葉市の転入届", ["市", "町"]) == [("千葉市", "の転入届")]
-    assert analyzer.places("都市の市役所", ["市", "町"]) == []
+def test_words_tell_places_from_countries_and_other_words(analyzer: Analyzer) -> None:
+    """千葉 and 港 (of 港区) are places, 日本 is a country, 都市 and 市役所 are neither."""
+    words = analyzer.words("千葉市と港区と日本の都市の市役所")
+    assert [word.text for word in words if word.is_place] == ["千葉", "港"]
+    assert "".join(word.text for word in words) == "千葉市と港区と日本の都市の市役所"
 
 
 def test_one_analyzer_serves_many_threads(analyzer: Analyzer) -> None:

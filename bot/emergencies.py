@@ -1,0 +1,87 @@
+"""Whether a life may be at stake, and which numbers then have to be there. Pure.
+
+Present danger is an alarm. A danger that is past, or a word of danger in a question about papers, is none; where a life
+may still be at stake the numbers stand beside the ordinary answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.folding import Folded, fold
+from bot.words import load
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """`ask`, by language, finds the document whose numbers are cited."""
+
+    ask: Mapping[str, str]
+    now: re.Pattern[str]
+    unless: re.Pattern[str]
+    stated: re.Pattern[str]
+    beside: re.Pattern[str]
+
+
+def alarm(folded: Folded) -> Mapping[str, str] | None:
+    """What finds the numbers to call at once, by language; None where nothing calls for them."""
+    told = _told(folded)
+    about_papers = _words("papers").search(told) is not None
+    informs = about_papers or (_words("informs").search(told) and not _words("calls").search(told))
+    for kind in _kinds():
+        if kind.now.search(told) or (not about_papers and kind.unless.search(told)):
+            return kind.ask
+    if informs:
+        return None
+    return next((kind.ask for kind in _kinds() if kind.stated.search(told)), None)
+
+
+def numbers_beside(text: str) -> Mapping[str, str] | None:
+    """What finds the numbers that belong beside an ordinary answer, where a life may be at stake; else None."""
+    told = _told(fold(text))
+    return next((kind.ask for kind in _kinds() if kind.beside.search(told)), None)
+
+
+def _told(folded: Folded) -> str:
+    """The text without the words in which a dangerous part is no danger (いのちの電話)."""
+    return _set_phrases().sub("□", folded.text)
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    return tuple(
+        _Kind(
+            kind["ask"],
+            _any(kind["now"]),
+            _any(kind["unless"]),
+            _statement(kind["stated"]),
+            _any(kind["beside"]),
+        )
+        for kind in load("emergencies")["kinds"]
+    )
+
+
+def _statement(words: list[str]) -> re.Pattern[str]:
+    """A clause that says that something of this happens; English has no ending to tell it by."""
+    happening = load("emergencies")["happening"]
+    return _any(
+        [rf"(?:{word})" + ("" if word.isascii() else rf"[^、。!?]{{0,14}}?{happening}") for word in words]
+    )
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    words = load("emergencies")[name]
+    return _any([words] if isinstance(words, str) else words)
+
+
+@cache
+def _set_phrases() -> re.Pattern[str]:
+    return _any(load("emergencies")["set_phrases"])
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
