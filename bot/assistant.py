@@ -14,7 +14,7 @@ from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
-from bot.evidence import judge
+from bot.evidence import Judgement, judge
 from bot.extract import Extract
 from bot.references import focused
 from bot.reply import Turn
@@ -83,15 +83,12 @@ class Assistant:
         vocabulary = self._consultation.vocabulary(generation)
         if choices := choices_between(hits[: self._tuning.hits], asked, vocabulary, self._tuning):
             return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices)
-        probability = judge(
-            hits[: self._tuning.hits], asked, generation.search.vocabulary, self._tuning.evidence
-        )
-        turn = replace(turn, confidence=probability)
-        if probability < self._tuning.off_topic:
-            return turn.reply(Status.OUT_OF_SCOPE, self._tuning, hits=hits)
-        if probability < self._tuning.answerable:
-            return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, hits=hits)
-
+        judged = self._judged(generation, asked, hits)
+        turn = replace(turn, confidence=judged.answered)
+        if judged.answered < self._tuning.answerable:
+            off_topic = judged.on_topic < self._tuning.off_topic
+            refusal = Status.OUT_OF_SCOPE if off_topic else Status.NOT_IN_DOCUMENTS
+            return turn.reply(refusal, self._tuning, hits=hits)
         valid = [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of) if valid else None
         if consulted is None or hits[0].expired or consulted.expired:
@@ -134,6 +131,10 @@ class Assistant:
             include_expired=True,
         )
 
+    def _judged(self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Judgement:
+        vocabulary, terms = generation.search.vocabulary, generation.analyzer.terms
+        return judge(hits[: self._tuning.hits], asked, vocabulary, terms, self._tuning.evidence)
+
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once, then what else the question asks for.
 
@@ -173,10 +174,7 @@ class Assistant:
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if not hits or any(row.label in labels for row in hits[0].document.rows):
             return ()
-        probability = judge(
-            hits[: self._tuning.hits], asked, turn.generation.search.vocabulary, self._tuning.evidence
-        )
-        if probability < self._tuning.sure:
+        if self._judged(turn.generation, asked, hits).answered < self._tuning.sure:
             return ()
         return self._claims(turn, asked, hits)
 

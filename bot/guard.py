@@ -58,8 +58,6 @@ def says_something(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-
-
 def _is_greeting(folded: str) -> bool:
     bare = re.sub(r"[\W_]+", " ", folded).strip()
     greetings = load("guard")["greetings"]

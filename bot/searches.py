@@ -84,9 +84,10 @@ class Searches:
         for hit in hits:
             base = hit.document.base_id
             missing[base] = missing.get(base, frozenset(hit.missing)) & frozenset(hit.missing)
+        vocabulary, terms = self._generation.search.vocabulary, self._generation.analyzer.terms
         probability = judge(
-            hits[: self._tuning.hits], asked, self._generation.search.vocabulary, self._tuning.evidence
-        )
+            hits[: self._tuning.hits], asked, vocabulary, terms, self._tuning.evidence
+        ).answered
         return Evidence(probability, hits[0].document.base_id if hits else None, missing)
 
     def _telling(self, text: str) -> Mapping[str, float]:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class EvidenceWeights(BaseModel):
-    """Logistic model of `bot.evidence`, printed by `python -m evals.fit_evidence`; `evals/LOG.md` has the figures."""
+    """Logistic models of `bot.evidence`, printed by `python -m evals.fit_evidence`; `evals/LOG.md` has the figures.
+
+    Each is a weight for some of `bot.signals.Features` and an `intercept`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    intercept: float = -10.90
-    lexical: float = 1.05
-    dense: float = 5.38
-    asked: float = 3.44
-    support: float = 2.07
-    concentration: float = 3.71
-
-    def coefficients(self) -> tuple[float, ...]:
-        """The weights in the order of the features' fields."""
-        return tuple(value for name, value in self if name != "intercept")
+    on_topic: Mapping[str, float] = {
+        "intercept": -0.45,
+        "lexical": 5.46,
+        "dense": 1.82,
+        "alike": 6.86,
+        "title": 5.80,
+        "point": 0.43,
+        "named_missing": -4.17,
+    }
+    answered: Mapping[str, float] = {
+        "intercept": -2.14,
+        "dense": 1.94,
+        "lexical_lead": 1.85,
+        "asked_lead": 0.23,
+        "title": 3.64,
+        "point": 0.53,
+        "asks_else": -0.68,
+        "form_missing": -1.15,
+    }
 
 
 class ReaderWeights(BaseModel):
@@ -61,7 +75,8 @@ class ReaderWeights(BaseModel):
 class AnswerTuning(BaseModel):
     """How answers are put together.
 
-    `answerable`: below this probability a question is refused; below `off_topic` it is not the city's matter.
+    `answerable`: below this probability of an answer a question is refused; one that is refused is not the city's matter
+    below this probability `off_topic`.
     `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
     question of at most `clarify_terms` words is unclear when other documents hold them all and reach
     `clarify_nearness` of the best score.
@@ -73,8 +88,8 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
-    answerable: float = 0.35
-    off_topic: float = 0.1
+    answerable: float = 0.3
+    off_topic: float = 0.18
     sure: float = 0.5
     clarify_terms: int = 3
     subjectless_terms: int = 4

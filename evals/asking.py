@@ -88,7 +88,8 @@ class Examiner:
     def _confidence(self, question: str, hits: Sequence[Hit], generation: Generation) -> float:
         """The assistant's own probability that the documents answer, from as many hits as it looks at."""
         asked = generation.search.analyze(question)
-        return judge(hits[: self.tuning.hits], asked, generation.search.vocabulary, self.tuning.evidence)
+        vocabulary, terms = generation.search.vocabulary, generation.analyzer.terms
+        return judge(hits[: self.tuning.hits], asked, vocabulary, terms, self.tuning.evidence).answered
 
     def _staff_shown(
         self, case: Case, answer: Answer, hits: Sequence[Hit], generation: Generation
