@@ -53,7 +53,11 @@ def _is_subject(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.start - _BEFORE) : mention.start], text[mention.end :][:_AFTER]
     if text[mention.start].isascii() and _elsewhere_before().search(before):
         return False
-    after = _halls().sub("", closed_up(after), count=1)
+    after = closed_up(after)
+    hall = _halls().match(after)
+    if hall and hall[0].endswith(load("places")["people"]):
+        return True
+    after = after[hall.end() :] if hall else after
     if _elsewhere().match(after.lstrip(" ")) and not (
         after.lstrip(" ").startswith("で") and _at_home(before)
     ):

@@ -13,7 +13,7 @@ from bot.words import load
 _BETWEEN = r"[ \-().・の]{0,3}"
 # A Latin letter before it makes it part of a code (342AC0000000081), unless it ends a word for a phone.
 _PHONE = re.compile(
-    rf"(?:(?<![0-9a-z#.:,])|(?<=tel)|(?<=fax)|(?<=phone))\(?(?:\+ ?81{_BETWEEN}0?\)?{_BETWEEN}|0{_BETWEEN})[1-9](?:{_BETWEEN}[0-9]){{7,9}}"
+    rf"(?:(?<![0-9a-z#.:,])(?<![0-9]-)|(?<=tel)|(?<=fax)|(?<=phone))\(?(?:\+ ?81{_BETWEEN}0?\)?{_BETWEEN}|0{_BETWEEN})[1-9](?:{_BETWEEN}[0-9]){{8,9}}"
     r"(?![0-9:])"
 )
 # 12-3456-7890: what is left where the first 0 was not written.
