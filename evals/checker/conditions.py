@@ -74,6 +74,14 @@ def segments(text: str) -> tuple[str, ...]:
     return tuple(stretch.strip() for stretch in found if re.search(r"\w", stretch))
 
 
+def lead_of(segment: str) -> str:
+    """What of a segment is said for the segments after it, too: what comes before its last stretch, or an if-clause."""
+    if _LEADS_ON_ENGLISH.match(segment) and not re.search(r"[、,]", segment):
+        return segment
+    cuts = [match.start() for match in re.finditer(r"[、,]", segment)]
+    return segment[: cuts[-1]] if cuts else ""
+
+
 @lru_cache(maxsize=100_000)
 def clauses(text: str) -> tuple[str, ...]:
     """The segments of a statement, joined so that each has a fact: what a number is said of stands with it."""

@@ -41,7 +41,7 @@ _WRITTEN: tuple[tuple[FactKind, str], ...] = (
     ("date", r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
     (
         "date",
-        rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<ey>元|{_ONE_OR_TWO}|[一二三四五六七八九十]+)|(?<!\d)(?P<y>\d{{4}}))年(?P<f>度)?"
+        rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<ey>元|\d+|[一二三四五六七八九十]+)|(?<!\d)(?P<y>\d{{4}}))年(?P<f>度)?"
         rf"(?:(?P<m>{_ONE_OR_TWO})月(?:(?P<d>{_ONE_OR_TWO})日)?)?",
     ),
     ("date", rf"(?<!\d)(?P<m>{_ONE_OR_TWO})月(?P<d>{_ONE_OR_TWO})日"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evals.checker.binding import misplaced
-from evals.checker.conditions import Statement, conditions, segments, statements
+from evals.checker.conditions import Statement, conditions, lead_of, segments, statements
 from evals.checker.evidence import Piece, parted, piece_of
 from evals.checker.facts import facts_of
 from evals.checker.negation import differ_in_ability, hedges, negations, restrictions
@@ -135,12 +135,12 @@ class _Court:
         return content(statement, self.terms)
 
     def _missing(self, words: tuple[str, ...], candidate: _Candidate) -> tuple[str, ...]:
-        """The words of a statement that neither the stretch nor its title, heading, label and condition have."""
+        """The words of a statement that neither the stretch with its lead nor title, heading, label and condition have."""
         context = _context(candidate.piece)
         if self.label and not candidate.piece.label:
             words += content(self.label, self.terms)
-        known = _set(candidate.run, self.terms) | _set(context, self.terms)
-        return lacking(words, known, f"{candidate.run}。{context}")
+        known = _set(candidate.under, self.terms) | _set(context, self.terms)
+        return lacking(words, known, f"{candidate.under}。{context}")
 
     def _share(self, statement: str, words: tuple[str, ...], candidate: _Candidate) -> float:
         """The share of a statement's words and facts that stand in the stretch itself."""
@@ -148,8 +148,8 @@ class _Court:
         count = len(set(words)) + len(facts)
         if not count:
             return 1.0
-        own = set(words) - set(lacking(words, _set(candidate.run, self.terms), candidate.run))
-        theirs = facts_of(candidate.run)
+        own = set(words) - set(lacking(words, _set(candidate.under, self.terms), candidate.under))
+        theirs = facts_of(candidate.under)
         return (len(own) + sum(any(fact.stands_for(other) for other in theirs) for fact in facts)) / count
 
     def _turned(self, statement: str, candidate: _Candidate) -> Iterator[str]:
@@ -206,7 +206,7 @@ def _stretches(piece: Piece) -> tuple[_Candidate, ...]:
         offer(part.text, part.text, part.text)
         cut = segments(part.text)
         for start in range(len(cut)):
-            leads = [segment.rpartition("、")[0] for segment in cut[:start] if "、" in segment]
+            leads = [lead for segment in cut[:start] if (lead := lead_of(segment))]
             for end in range(start + 1, min(len(cut), start + 6) + 1):
                 run = "、".join(cut[start:end])
                 offer(run, "、".join([*leads, run]), part.text)
