@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 
 from bot import guard, places
+from bot.calls import Calls
 from bot.clarify import choices_between
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
@@ -16,13 +17,13 @@ from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge
 from bot.extract import Extract
+from bot.personal_data import mask
 from bot.references import focused
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
-from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
@@ -44,6 +45,7 @@ class Assistant:
         self._today = today
         self._conversations = conversations
         self._consultation = Consultation(tuning)
+        self._calls = Calls(self._search, self._consultation, tuning)
 
     def ask(self, question: Question) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
@@ -63,45 +65,48 @@ class Assistant:
                 self._conversations.keep(question, answer, partial(_base_of, generation), _mask(generation))
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+    def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:
         told = spoken_after(turns, question.text)
         language = question.language or told.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
-                return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
+                return self._calls.emergency(turn, finding.ask, self._surely(turn))
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if told.foreign or not (told.language or question.language):
-            return self._unsupported(turn)
+            return self._calls.unsupported(turn)
+        if ask := guard.numbers_beside(question.text):
+            turn = replace(turn, beside=self._calls.beside(turn, ask))
+        return self._from_documents(turn, turns)
 
+    def _from_documents(self, turn: Turn, turns: Sequence[PastTurn]) -> Answer:
+        generation, tuning = turn.generation, self._tuning
         searches = self._searches(turn)
-        resolved = searches.understood(question.text, turns)
+        resolved = searches.understood(turn.question.text, turns)
         turn = replace(turn, resolved=resolved)
         asked, hits = searches.put_to(resolved)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
-            return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
+            return turn.reply(Status.OTHER_MUNICIPALITY, tuning)
         vocabulary = self._consultation.vocabulary(generation)
-        if choices := choices_between(hits[: self._tuning.hits], asked, vocabulary, self._tuning):
-            return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices)
+        if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
+            return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
         judged = self._judged(generation, asked, hits)
         turn = replace(turn, confidence=judged.answered)
-        if judged.answered < self._tuning.answerable:
-            off_topic = judged.on_topic < self._tuning.off_topic
+        if judged.answered < tuning.answerable:
+            off_topic = judged.on_topic < tuning.off_topic
             refusal = Status.OUT_OF_SCOPE if off_topic else Status.NOT_IN_DOCUMENTS
-            return turn.reply(refusal, self._tuning, hits=hits)
+            return turn.reply(refusal, tuning, hits=hits)
         valid = [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of) if valid else None
         if consulted is None or hits[0].expired or consulted.expired:
-            return turn.reply(Status.EXPIRED, self._tuning, hits=hits)
+            return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
         status = _outcome(extract, consulted)
         if status is Status.NOT_IN_DOCUMENTS:
-            return turn.reply(status, self._tuning, hits=valid, missing=extract.missing)
+            return turn.reply(status, tuning, hits=valid, missing=extract.missing)
         claims = focused(extract.claims, resolved.item)
-        verdict = verdict_of(asked.text, consulted.ranking[0], self._tuning)
-        return turn.reply(
-            status, self._tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict
-        )
+        verdict = verdict_of(asked.text, consulted.ranking[0], tuning)
+        return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
 
     def _check(self, text: str) -> None:
         if not guard.says_something(text):
@@ -135,50 +140,14 @@ class Assistant:
         vocabulary, terms = generation.search.vocabulary, generation.analyzer.terms
         return judge(hits[: self._tuning.hits], asked, vocabulary, terms, self._tuning.evidence)
 
-    def _emergency(self, turn: Turn, ask: str) -> Answer:
-        """The numbers to call, cited, at once, then what else the question asks for.
-
-        What else it speaks of (a contract, a lost card) must not lead to some other desk's number. Without a
-        document that has numbers, the fixed text stands alone.
-        """
-        hits, claims = self._numbers(turn, ask)
-        beside = self._beside(turn, self._tuning.call_labels)
-        return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=claims + beside)
-
-    def _unsupported(self, turn: Turn) -> Answer:
-        """In a language that is not served: which ones are, and the telephone lines that speak others, cited."""
-        ask = load("multilingual")["ask"]["en" if turn.language == "en" else "ja"]
-        hits, claims = self._numbers(turn, ask)
-        return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning, hits=hits, claims=claims)
-
-    def _numbers(self, turn: Turn, ask: str) -> tuple[list[Hit], tuple[Claim, ...]]:
-        """The documents with numbers to call that fit what is asked for, and the numbers of the first."""
-        sought = turn.generation.search.analyze(ask)
-        hits = [
-            hit
-            for hit in self._search(turn, sought)
-            if not hit.expired
-            and hit.coverage >= self._tuning.call_coverage
-            and any(row.label in self._tuning.call_labels for row in hit.document.rows)
-        ]
-        if not hits:
-            return [], ()
-        first = hits[0].document.id
-        own = [hit for hit in hits if hit.document.id == first]
-        sought = turn.generation.search.analyze(f"{ask} {self._tuning.call_question}")
-        return own, self._claims(turn, sought, own)
-
-    def _beside(self, turn: Turn, labels: frozenset[str]) -> tuple[Claim, ...]:
-        """What answers the rest of an emergency's question (罹災証明 after a fire), where something surely does."""
+    def _surely(self, turn: Turn) -> tuple[Claim, ...]:
+        """What answers the rest of an emergency's question, where something surely does."""
         asked = turn.generation.search.analyze(turn.question.text)
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
-        if not hits or any(row.label in labels for row in hits[0].document.rows):
+        if not hits or any(row.label in self._tuning.call_labels for row in hits[0].document.rows):
             return ()
         if self._judged(turn.generation, asked, hits).answered < self._tuning.sure:
             return ()
-        return self._claims(turn, asked, hits)
-
-    def _claims(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[Claim, ...]:
         consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
         return self._consultation.extract(turn.generation, consulted, turn.language).claims
 
@@ -212,6 +181,9 @@ def _base_of(generation: Generation, document_id: str) -> str:
 
 
 def _mask(generation: Generation) -> Callable[[str], str]:
-    """Keeps nothing of a text that holds personal data."""
-    known = _own_numbers(generation)
-    return lambda text: "" if guard.holds_personal_data(text, known) else text
+    """Takes personal data out of a text."""
+    return partial(_masked, known=_own_numbers(generation))
+
+
+def _masked(text: str, known: frozenset[str]) -> str:
+    return mask(text, known)

@@ -120,6 +120,7 @@ class AnswerTuning(BaseModel):
     call_labels: frozenset[str] = frozenset({"電話"})
     call_question: str = "電話番号は"
     call_coverage: float = 0.25
+    calls_beside: int = 3
 
 
 class DialogueTuning(BaseModel):

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.evidence import judge
-from bot.settings import AnswerTuning
 from bot.types import Answer, Citation, Claim, Question
 from evals.cases import Case, Split, Suite
 from evals.checker.evidence import evidence_of, shown
@@ -40,7 +38,6 @@ class Examiner:
     assistant: Asks
     library: Library
     checker: Checker
-    tuning: AnswerTuning = field(default_factory=AnswerTuning)
     kept: Callable[[str], str] = lambda _: ""
     _staff: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict, init=False)
 
@@ -70,7 +67,7 @@ class Examiner:
                     Shown(hit.passage.id, hit.document.title, hit.passage.text) for hit in hits[:_SHOWN]
                 ),
                 gold=tuple(_gold(case, generation)),
-                confidence=self._confidence(understood or case.question, hits, generation),
+                confidence=answer.confidence or 0.0,
                 staff_shown=self._staff_shown(case, answer, hits, generation),
                 desk=_desk_name(department, answer.language),
                 kept=self.kept(answer.conversation_id),
@@ -84,12 +81,6 @@ class Examiner:
             earlier = Question(turn, case.audience, language, conversation, case.as_of)
             conversation = self.assistant.ask(earlier).conversation_id
         return self.assistant.ask(Question(case.question, case.audience, language, conversation, case.as_of))
-
-    def _confidence(self, question: str, hits: Sequence[Hit], generation: Generation) -> float:
-        """The assistant's own probability that the documents answer, from as many hits as it looks at."""
-        asked = generation.search.analyze(question)
-        vocabulary, terms = generation.search.vocabulary, generation.analyzer.terms
-        return judge(hits[: self.tuning.hits], asked, vocabulary, terms, self.tuning.evidence).answered
 
     def _staff_shown(
         self, case: Case, answer: Answer, hits: Sequence[Hit], generation: Generation

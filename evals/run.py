@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.memory_conversations import MemoryConversations
 from bot.build import build_assistant
+from bot.conversation import Conversations
+from bot.settings import DialogueTuning
 from evals.asking import Examiner
 from evals.cases import CASES, Suite, read_suite
 from evals.checker import supported
@@ -22,6 +26,9 @@ from evals.table import print_table
 from index.build import open_library, run_sync
 from index.building import Progress
 from index.settings import IndexSettings
+
+# More turns than a case has.
+_ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,9 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     run_sync(settings, progress)
     library = open_library(settings)
     try:
-        examiner = Examiner(build_assistant(library), library, supported)
+        memory = MemoryConversations()
+        assistant = build_assistant(library, Conversations(memory, DialogueTuning()))
+        examiner = Examiner(assistant, library, supported, kept=partial(_kept, memory))
         outcomes = ask_all(examiner, suites, progress)
         with library.lease() as generation:
             corpus = {
@@ -101,3 +110,8 @@ def _tell(result: Evaluation, request: Request, baseline: dict[str, Any] | None)
         write_json(result, request.json)
     if request.html:
         write_html(result, request.html, comparison)
+
+
+def _kept(memory: MemoryConversations, conversation_id: str) -> str:
+    """All that is kept of a conversation, as text."""
+    return "\n".join(str(asdict(turn)) for turn in memory.turns(conversation_id, _ALL))

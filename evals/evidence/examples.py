@@ -23,9 +23,8 @@ from evals.evidence.corpora import as_table, batches, draw, take_out
 from evals.evidence.leaving_out import LeavingOut
 from index.build import open_library, run_sync
 from index.library import Library
-from index.question import AnalyzedQuestion
 from index.settings import IndexSettings
-from index.types import Audience, Hit
+from index.types import Audience
 
 Kind = Literal["in", "out", "detail", "missing", "off"]
 NEGATIVE: tuple[Kind, ...] = ("out", "detail", "missing")
