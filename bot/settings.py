@@ -17,20 +17,20 @@ class EvidenceWeights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     on_topic: Mapping[str, float] = {
-        "intercept": -0.45,
-        "lexical": 5.46,
-        "dense": 1.82,
-        "alike": 6.86,
-        "title": 5.80,
+        "intercept": -0.42,
+        "lexical": 5.45,
+        "dense": 1.83,
+        "alike": 6.83,
+        "title": 5.79,
         "point": 0.43,
-        "named_missing": -4.17,
+        "named_missing": -4.20,
     }
     answered: Mapping[str, float] = {
-        "intercept": -2.14,
-        "dense": 1.94,
-        "lexical_lead": 1.85,
-        "asked_lead": 0.23,
-        "title": 3.64,
+        "intercept": -2.10,
+        "dense": 1.84,
+        "lexical_lead": 1.91,
+        "asked_lead": 0.28,
+        "title": 3.67,
         "point": 0.53,
         "asks_else": -0.68,
         "form_missing": -1.15,
@@ -88,7 +88,7 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
-    answerable: float = 0.3
+    answerable: float = 0.29
     off_topic: float = 0.18
     sure: float = 0.5
     clarify_terms: int = 3

@@ -6,7 +6,7 @@ import csv
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from index.generation import Generation
 
 # Ways of asking that hold nearly as much of the question as the best one are those of the detail.
 _AS_NEAR = 0.8
-_ROW = "  - {"
+_ROW = re.compile(r"^  - \{id: ?([\w-]+)", re.MULTILINE)
 _WAY = re.compile(r"  - (?!\{)")
 
 
@@ -66,9 +66,15 @@ def take_out(root: Path, target: Path, batch: Batch, nearness: Callable[[str, st
         for base in {base_of(id_) for id_ in case.relevant}:
             variant = target / f"{base}.{case.language}.md"
             file = variant if variant.exists() else target / f"{base}.md"
-            if file.exists():
-                text = _without(file.read_text(encoding="utf-8"), case.question, facts, nearness)
-                file.write_text(text, encoding="utf-8")
+            if not file.exists():
+                continue
+            before = file.read_text(encoding="utf-8")
+            after = _without(before, case.question, facts, nearness)
+            file.write_text(after, encoding="utf-8")
+            # A variant has the rows of its base, and no others.
+            gone = set(_ROW.findall(before)) - set(_ROW.findall(after))
+            for other in file.parent.glob(f"{Path(base).name}.*"):
+                other.write_text(_without_rows(other.read_text(encoding="utf-8"), gone), encoding="utf-8")
 
 
 def as_table(generation: Generation, target: Path) -> dict[str, str]:
@@ -100,12 +106,21 @@ def _without(text: str, question: str, facts: Sequence[str], nearness: Callable[
     near = {n for n, value in ways.items() if best > 0 and value >= _AS_NEAR * best}
     dropped = near if len(near) < len(ways) else set()
     dropped |= set(_holding(lines, end, facts))
-    kept = "\n".join(line for number, line in enumerate(lines) if number not in dropped)
-    return re.sub(r"\n(rows|questions):\n(?!  - )", r"\n\1: []\n", kept)
+    return _told("\n".join(line for number, line in enumerate(lines) if number not in dropped))
+
+
+def _without_rows(text: str, gone: Set[str]) -> str:
+    rows = ((_ROW.match(line), line) for line in text.split("\n"))
+    return _told("\n".join(line for row, line in rows if row is None or row[1] not in gone))
+
+
+def _told(text: str) -> str:
+    """The text with what its lists have lost told as empty lists."""
+    return re.sub(r"\n(rows|questions):\n(?!  - )", r"\n\1: []\n", text)
 
 
 def _holding(lines: Sequence[str], end: int, facts: Sequence[str]) -> Iterator[int]:
     for number, line in enumerate(lines):
-        told = line.startswith(_ROW) if number < end else not line.startswith("#")
+        told = bool(_ROW.match(line)) if number < end else not line.startswith("#")
         if told and any(fact in form for fact in facts for form in forms(line)):
             yield number

@@ -3,7 +3,8 @@
 A city's corpus may have eight documents or thousands, and be written as guides or as a table of questions. So examples
 come from a whole corpus and random parts of it, from its passages as a table, and from a table of a city's own.
 Negatives are cases whose passages are left out (`out`), or the rows and sentences that hold the fact (`detail`), cases
-that the documents do not answer (`missing`), and questions on other matters (`off`).
+that the documents do not answer (`missing`), and questions on other matters (`off`). Nothing is fitted on `all out`: what
+answers any of a table's queries is left out at once.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from index.library import Library
 from index.settings import IndexSettings
 from index.types import Audience
 
-Kind = Literal["in", "out", "detail", "missing", "off"]
+Kind = Literal["in", "out", "all out", "detail", "missing", "off"]
 NEGATIVE: tuple[Kind, ...] = ("out", "detail", "missing")
 
 # How many documents a part has, and how many parts of that size are drawn.
@@ -82,19 +83,19 @@ def table_examples(table: Path, work: Path, off_topic: Sequence[str]) -> Iterato
     queries = [json.loads(line) for line in (table / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
     with closing(_opened(Place("table", table, work / "table"))) as library, library.lease() as generation:
         left = LeavingOut(generation)
-        for query in queries:
+        gold = [{f"faq/{id_}" for id_ in query["relevant"]} for query in queries]
+        for query, own in zip(queries, gold, strict=True):
+            ways: tuple[tuple[Kind, set[str]], ...] = (
+                ("in", set()),
+                ("out", own),
+                ("all out", set().union(*gold)),
+            )
             asked = generation.search.analyze(query["query"])
-            gold = {f"faq/{id_}" for id_ in query["relevant"]}
-            for without in (set[str](), gold):
-                hits = left.search(asked, _HITS, without=without, audience="staff")
-                if hits:
-                    yield Example(
-                        "table",
-                        f"table-{query['id']}",
-                        "out" if without else "in",
-                        True,  # the reader may look further than at the first documents
-                        features(hits, asked, generation.search.vocabulary, generation.analyzer.terms),
-                    )
+            for kind, without in ways:
+                if hits := left.search(asked, _HITS, without=without, audience="staff"):
+                    found = features(hits, asked, generation.search.vocabulary, generation.analyzer.terms)
+                    # That the reader looks at the first documents only is another matter.
+                    yield Example("table", f"table-{query['id']}", kind, True, found)
         yield from _off_topic("table", left, off_topic, "staff")
 
 
@@ -167,11 +168,11 @@ def _as_table(whole: Place, work: Path, cases: Sequence[Case]) -> Iterator[Examp
             if not gold or case.turns or case.language != "ja":
                 continue
             asked = generation.search.analyze(case.question)
-            for kind, without in (("in", set[str]()), ("out", gold)):
-                hits = left.search(asked, _HITS, without=without, audience="staff")
-                if hits:
+            sides: tuple[tuple[Kind, set[str]], ...] = (("in", set()), ("out", gold))
+            for kind, without in sides:
+                if hits := left.search(asked, _HITS, without=without, audience="staff"):
                     found = features(hits, asked, generation.search.vocabulary, generation.analyzer.terms)
-                    yield Example("passages", case.id, "in" if kind == "in" else "out", True, found)
+                    yield Example("passages", case.id, kind, True, found)
 
 
 def _is_part(passage: str, relevant: str) -> bool:

@@ -13,7 +13,7 @@ from evals.evidence.thresholds import Thresholds
 from evals.metrics.rates import Rate, rate, statistic
 
 _RESAMPLES = 300
-_KINDS: tuple[Kind, ...] = ("out", "detail", "missing", "off")
+_KINDS: tuple[Kind, ...] = ("out", "all out", "detail", "missing", "off")
 
 
 def told_apart(examples: Sequence[Example], on_topic: Numbers, answered: Numbers) -> Iterator[str]:

@@ -35,7 +35,7 @@ def chosen(examples: Sequence[Example], on_topic: Numbers, answered: Numbers) ->
     answerable = city & np.array([e.kind == "in" and e.found for e in examples])
     missing = city & np.array([e.kind == "missing" for e in examples])
     off = city & np.array([e.kind == "off" and e.written for e in examples])
-    threshold = np.floor(100 * np.quantile(answered[answerable], FALSE_REFUSALS)) / 100
+    threshold = np.floor(100 * np.quantile(answered[answerable], FALSE_REFUSALS, method="lower")) / 100
     refused = answered < threshold
     steps = np.arange(0.01, 1.0, 0.01)
     wrong = [
