@@ -134,7 +134,7 @@ class DialogueTuning(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sure: float = 0.8
+    sure: float = 0.7
     certain: float = 0.95
     turned: float = 0.35
     held: float = 0.25
