@@ -90,15 +90,17 @@ class Assistant:
         vocabulary = self._consultation.vocabulary(generation)
         if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
-        judged = self._judged(generation, asked, hits)
+        if not hits:
+            return turn.reply(Status.OUT_OF_SCOPE, tuning)
+        valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
+        consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
+        judged = self._judged(generation, asked, hits, consulted)
         turn = replace(turn, confidence=judged.answered)
         if judged.answered < tuning.answerable:
             off_topic = judged.on_topic < tuning.off_topic
             refusal = Status.OUT_OF_SCOPE if off_topic else Status.NOT_IN_DOCUMENTS
             return turn.reply(refusal, tuning, hits=hits)
-        valid = [hit for hit in hits if not hit.expired]
-        consulted = self._consultation.consult(generation, asked, valid, turn.as_of) if valid else None
-        if consulted is None or hits[0].expired or consulted.expired:
+        if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
         status = _outcome(extract, consulted)
@@ -122,7 +124,7 @@ class Assistant:
             partial(self._search, turn),
             audience=turn.question.audience,
             language=turn.language,
-            tuning=self._tuning,
+            answered=partial(self._answered, turn),
             dialogue=DialogueTuning(),
         )
 
@@ -136,9 +138,18 @@ class Assistant:
             include_expired=True,
         )
 
-    def _judged(self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Judgement:
-        vocabulary, terms = generation.search.vocabulary, generation.analyzer.terms
-        return judge(hits[: self._tuning.hits], asked, vocabulary, terms, self._tuning.evidence)
+    def _answered(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> float:
+        """The probability that the hits answer; 0 without any."""
+        if not hits:
+            return 0.0
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        return self._judged(turn.generation, asked, hits, consulted).answered
+
+    def _judged(
+        self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], consulted: Consulted
+    ) -> Judgement:
+        vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
+        return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""
@@ -146,9 +157,9 @@ class Assistant:
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if not hits or any(row.label in self._tuning.call_labels for row in hits[0].document.rows):
             return ()
-        if self._judged(turn.generation, asked, hits).answered < self._tuning.sure:
-            return ()
         consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        if self._judged(turn.generation, asked, hits, consulted).answered < self._tuning.sure:
+            return ()
         return self._consultation.extract(turn.generation, consulted, turn.language).claims
 
 

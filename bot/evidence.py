@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.consult import Consulted
 from bot.settings import EvidenceWeights
 from bot.signals import Features, Terms, features
 from index.lexical import TermWeights
@@ -34,14 +35,16 @@ def judge(
     question: AnalyzedQuestion,
     vocabulary: TermWeights,
     terms: Terms,
+    consulted: Consulted,
     weights: EvidenceWeights,
 ) -> Judgement:
     """What the hits (best first) are worth to the question; nothing where there are none.
 
     Args:
         terms: the index's analysis of a text.
+        consulted: what of the same hits would be answered.
     """
-    return judgement(features(hits, question, vocabulary, terms), weights) if hits else NOTHING
+    return judgement(features(hits, question, vocabulary, terms, consulted), weights) if hits else NOTHING
 
 
 def judgement(found: Features, weights: EvidenceWeights) -> Judgement:

@@ -41,21 +41,23 @@ class Extractor:
     tuning: AnswerTuning
     max_passage: int
 
-    def extract(
-        self, ranking: Sequence[Scored], asks: Sequence[Ask], named: Sequence[Document], language: Language
-    ) -> Extract:
-        """The claims that answer.
+    def chosen(
+        self, ranking: Sequence[Scored], asks: Sequence[Ask], named: Sequence[Document]
+    ) -> list[Candidate]:
+        """The candidates that answer.
 
         Args:
-            ranking: best first, at least one.
+            ranking: best first; none is past its validity.
             named: the documents that the question names; where there are several, each answers for itself.
         """
         if len(named) > 1:
-            groups = [[r for r in ranking if r.candidate.document.id == d.id] for d in named]
-            chosen = [c for group in groups if group for c in self._answering(group, asks)]
-        else:
-            chosen = self._answering(ranking, asks)
-        missing = tuple(ask.name(language) for ask in asks if ask.strict and not _answers(ask, chosen))
+            groups = [[s for s in ranking if s.candidate.document.id == d.id] for d in named]
+            return [c for group in groups if group for c in self._answering(group, asks)]
+        return self._answering(ranking, asks) if ranking else []
+
+    def extract(self, chosen: Sequence[Candidate], asks: Sequence[Ask], language: Language) -> Extract:
+        """The claims that the chosen make."""
+        missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
         confirm = _only_confirms(asks, chosen)
         ordered = _in_blocks(chosen, asks, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
@@ -129,6 +131,11 @@ class Extractor:
         section = best.unit.section
         rest = sorted((c for c in own if c.unit and c.unit.section is section), key=lambda c: c.start)
         return rest[: 2 * self.tuning.max_chosen]
+
+
+def not_found(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> list[Ask]:
+    """What is asked for strictly and is not among the chosen."""
+    return [ask for ask in asks if ask.strict and not _answers(ask, chosen)]
 
 
 def _answers(ask: Ask, chosen: Sequence[Candidate]) -> bool:

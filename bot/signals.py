@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.asks import asks_of
+from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
+from bot.subjects import subject_terms
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
@@ -42,6 +44,10 @@ class Features:
     named_missing: weight (0 … 1) of the heaviest thing named in the question that the hits do not hold.
     asks_else: 1 where question and document's ways of asking ask for things (期限, 手数料 …), but for none in common.
     form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
+    asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
+    unsaid: weight (≥ 0) of the question's terms that neither what would be answered nor its document's names say.
+    named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
+        score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
 
     Standardised scores are left out: they depend on how many candidates there are (see `evals/LOG.md`).
     """
@@ -56,16 +62,27 @@ class Features:
     named_missing: float
     asks_else: float
     form_missing: float
+    asks: float
+    none_found: float
+    unsaid: float
+    named: float
+    behind: float
 
 
 def features(
-    hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: TermWeights, terms: Terms
+    hits: Sequence[Hit],
+    question: AnalyzedQuestion,
+    vocabulary: TermWeights,
+    terms: Terms,
+    consulted: Consulted,
 ) -> Features:
     """Features of the first hit's document; hits are best first, at least one.
 
     Args:
         terms: the index's analysis of a text.
+        consulted: what of the same hits would be answered.
     """
+    first = consulted.ranking[0].features if consulted.ranking else None
     document = hits[0].document
     own = [hit for hit in hits if hit.document.base_id == document.base_id]
     others = [hit for hit in hits if hit.document.base_id != document.base_id]
@@ -89,7 +106,22 @@ def features(
         named_missing=max(map(weight, named), default=0.0) / unit,
         asks_else=float(_asks_else(question.text, document)),
         form_missing=float(lacks_form(forms_asked(question.text), [hit.passage.text for hit in own])),
+        asks=float(bool(consulted.asks)),
+        none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
+        unsaid=sum(map(weight, distinct - question.said_by(_said(consulted, terms)))) / unit,
+        named=first.named if first else 0.0,
+        behind=first.behind if first else 0.0,
     )
+
+
+def _said(consulted: Consulted, terms: Terms) -> set[str]:
+    """All terms of what would be answered, with its headings and its documents' names."""
+    said: set[str] = set()
+    for candidate in consulted.chosen:
+        said.update(terms(candidate.text), terms(candidate.heading))
+    for document in {candidate.document.id: candidate.document for candidate in consulted.chosen}.values():
+        said |= subject_terms(document, lambda text: frozenset(terms(text)))
+    return said
 
 
 def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeights) -> float:

@@ -14,18 +14,20 @@ import random
 from collections.abc import Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from bot.settings import AnswerTuning
 from bot.signals import Features, features
-from evals.cases import Case, base_of
+from evals.cases import ASKED_ON, Case, base_of
 from evals.evidence.corpora import as_table, batches, draw, take_out
 from evals.evidence.leaving_out import LeavingOut
 from index.build import open_library, run_sync
 from index.library import Library
 from index.settings import IndexSettings
-from index.types import Audience
+from index.question import AnalyzedQuestion
+from index.types import Audience, Hit
 
 Kind = Literal["in", "out", "all out", "detail", "missing", "off"]
 NEGATIVE: tuple[Kind, ...] = ("out", "detail", "missing")
@@ -33,7 +35,8 @@ NEGATIVE: tuple[Kind, ...] = ("out", "detail", "missing")
 # How many documents a part has, and how many parts of that size are drawn.
 PARTS = ((60, 2), (20, 4), (8, 8))
 _OFF_TOPIC = 300
-_HITS = AnswerTuning().hits
+_TUNING = AnswerTuning()
+_DEEP = _TUNING.deep
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ def table_examples(table: Path, work: Path, off_topic: Sequence[str]) -> Iterato
             )
             asked = generation.search.analyze(query["query"])
             for kind, without in ways:
-                if hits := left.search(asked, _HITS, without=without, audience="staff"):
-                    found = features(hits, asked, generation.search.vocabulary, generation.analyzer.terms)
+                if hits := left.search(asked, _DEEP, without=without, audience="staff"):
+                    found = _features(left, asked, hits)
                     # That the reader looks at the first documents only is another matter.
                     yield Example("table", f"table-{query['id']}", kind, True, found)
         yield from _off_topic("table", left, off_topic, "staff")
@@ -170,8 +173,8 @@ def _as_table(whole: Place, work: Path, cases: Sequence[Case]) -> Iterator[Examp
             asked = generation.search.analyze(case.question)
             sides: tuple[tuple[Kind, set[str]], ...] = (("in", set()), ("out", gold))
             for kind, without in sides:
-                if hits := left.search(asked, _HITS, without=without, audience="staff"):
-                    found = features(hits, asked, generation.search.vocabulary, generation.analyzer.terms)
+                if hits := left.search(asked, _DEEP, without=without, audience="staff"):
+                    found = _features(left, asked, hits)
                     yield Example("passages", case.id, kind, True, found)
 
 
@@ -185,10 +188,9 @@ def _off_topic(
 ) -> Iterator[Example]:
     for number, query in enumerate(queries):
         asked = left.generation.search.analyze(query)
-        hits = left.search(asked, _HITS, audience=audience)
+        hits = left.search(asked, _DEEP, audience=audience)
         if hits and asked.terms:
-            search, analyzer = left.generation.search, left.generation.analyzer
-            found = features(hits, asked, search.vocabulary, analyzer.terms)
+            found = _features(left, asked, hits)
             yield Example(corpus, f"off-topic-{number}", "off", False, found, written=False)
 
 
@@ -199,12 +201,21 @@ def _put(
     search = left.generation.search
     asked = search.analyze(case.question)
     hits = left.search(
-        asked, _HITS, without=without, audience=case.audience, language=case.language, as_of=case.as_of
+        asked, _DEEP, without=without, audience=case.audience, language=case.language, as_of=case.as_of
     )
     if hits:
-        read = list(dict.fromkeys(hit.document.base_id for hit in hits))[: AnswerTuning().documents]
-        found = features(hits, asked, search.vocabulary, left.generation.analyzer.terms)
+        read = list(dict.fromkeys(hit.document.base_id for hit in hits))[: _TUNING.documents]
+        found = _features(left, asked, hits, case.as_of)
         yield Example(corpus, case.id, kind, bool(set(read) & set(case.expected)), found)
+
+
+def _features(
+    left: LeavingOut, asked: AnalyzedQuestion, hits: Sequence[Hit], as_of: date = ASKED_ON
+) -> Features:
+    generation = left.generation
+    terms = left.consultation.vocabulary(generation).terms
+    consulted = left.consultation.consult(generation, asked, hits, as_of)
+    return features(hits[: _TUNING.hits], asked, generation.search.vocabulary, terms, consulted)
 
 
 def _opened(place: Place) -> Library:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from datetime import date
 
+from bot.consult import Consultation
+from bot.settings import AnswerTuning
 from evals.cases import ASKED_ON
 from index.generation import Generation
 from index.question import AnalyzedQuestion
@@ -20,6 +22,7 @@ class LeavingOut:
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
+        self.consultation = Consultation(AnswerTuning())
         store = generation.store
         bases = {document.id: document.base_id for document in store.documents()}
         passages = store.passages(range(generation.manifest.passages))
