@@ -2,7 +2,9 @@
 
 BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
-└── FeedbackNotKept    feedback cannot be written or read; the message says what to check
+├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
+├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
+└── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
 
 
@@ -16,3 +18,11 @@ class QuestionRefused(BotError):
 
 class FeedbackNotKept(BotError):
     """Feedback cannot be written or read."""
+
+
+class WriterUnusable(BotError):
+    """The settings of the language model cannot be used."""
+
+
+class WriterFailed(BotError):
+    """The language model did not answer as it has to."""

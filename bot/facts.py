@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
+from bot.numerals import amount, in_digits
 from bot.words import closed_up, load
 
 FactKind = Literal["number", "clock", "phone", "web"]
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]|(?<=[0-9])ー(?=[0-9])")
 _WAVES = re.compile(r"[~\u301c\uff5e]")
-_KANJI_NUMBER = "[〇一二三四五六七八九十百千]+"
-_KANJI_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
-_TENS = {"十": 10, "百": 100, "千": 1_000}
-_MYRIADS = {"千": 1_000, "万": 10_000, "億": 10**8, "兆": 10**12}
 _SOFT = frozenset({"", "から", "まで"})
 _NAME = r"[^\s、。，「」『』（）()<>〈〉]"
 # In the order in which they are tried; a group of its own would be needed for what two of them could match.
@@ -71,8 +67,7 @@ def folded(text: str) -> str:
     """The text in which facts are found: NFKC, lower case, one sort of dash, number words as digits."""
     plain = _WAVES.sub("〜", _DASHES.sub("-", unicodedata.normalize("NFKC", text).lower()))
     plain = closed_up(re.sub(r"[ \t\r\n]+", " ", plain)).strip()
-    plain = re.sub(f"({_KANJI_NUMBER})(分の)({_KANJI_NUMBER})", _digits_of_fraction, plain)
-    plain = _kanji_before_counters().sub(lambda match: str(_kanji_number(match[0])), plain)
+    plain = in_digits(plain, _words()["kanji_units"])
     return _number_words().sub(lambda match: str(_words()["number_words"][match[0]]), plain)
 
 
@@ -85,28 +80,13 @@ def facts_in(text: str) -> Iterator[FoundFacts]:
         position = max(end, match.end())
 
 
-def _made(kind: str, said: str, text: str, end: int) -> tuple[tuple[Fact, ...], int]:
+def _made(kind: str, match: str, text: str, end: int) -> tuple[tuple[Fact, ...], int]:
     """The facts that a match says, and where they end with their unit."""
-    if kind in ("mail", "web"):
-        bare = said.rstrip(".,:;!?")
-        address = re.sub(r"^(?:https?://)?(?:www\.)?", "", bare).rstrip("/")
-        return (Fact("web", address),), end - len(said) + len(bare)
-    if kind == "phone":
-        return (Fact("phone", re.sub(r"[^0-9#*]", "", said)),), end
-    if kind == "day":
-        year, month, day = re.split("[-/]", said)
-        return _date(year, month, day), end
-    if kind == "era":
-        return (_era_year(said),), end
-    if kind == "english_day":
-        return _english_date(said), end
-    if kind == "clock":
-        return (Fact("clock", _clock(said)),), end
-    if kind == "fraction":
-        below, above = said.split("分の") if "分の" in said else reversed(said.split("/"))
-        return (Fact("number", f"{int(above)}/{int(below)}"),), end
-    unit, after = _unit_at(text, end)
-    return (Fact("number", _amount(said), unit),), after
+    said = match.rstrip(".,:;!?") if kind in ("mail", "web") else match
+    if kind == "number":
+        unit, after = _unit_at(text, end)
+        return (Fact("number", amount(said), unit),), after
+    return _MAKERS[kind](said), end - len(match) + len(said)
 
 
 def _bounded(found: FoundFacts, text: str) -> FoundFacts:
@@ -121,7 +101,7 @@ def _bounded(found: FoundFacts, text: str) -> FoundFacts:
         bound = "超"
     elif firm := _before_pattern("firm_before").search(before):
         bound = words["firm_before"][firm[1]]
-    elif after.startswith(tuple(words["from"])) or after.startswith("〜") or _before_pattern("from_before").search(before):
+    elif after.startswith((*words["from"], "〜")) or _before_pattern("from_before").search(before):
         bound = "から"
     elif after.startswith(tuple(words["until"])) or _before_pattern("until_before").search(before):
         bound = "まで"
@@ -129,42 +109,61 @@ def _bounded(found: FoundFacts, text: str) -> FoundFacts:
     return FoundFacts(found.start, end, (*others, replace(last, bound=bound)))
 
 
+def _address(said: str) -> tuple[Fact, ...]:
+    return (Fact("web", re.sub(r"^(?:https?://)?(?:www\.)?", "", said).rstrip("/")),)
+
+
+def _phone(said: str) -> tuple[Fact, ...]:
+    return (Fact("phone", re.sub(r"[^0-9#*]", "", said)),)
+
+
 def _date(year: str, month: str, day: str) -> tuple[Fact, ...]:
     parts = ((year, "年"), (month, "月"), (day, "日"))
     return tuple(Fact("number", str(int(number)), unit) for number, unit in parts if number)
 
 
-def _english_date(said: str) -> tuple[Fact, ...]:
+def _day(said: str) -> tuple[Fact, ...]:
+    year, month, day = re.split("[-/]", said)
+    return _date(year, month, day)
+
+
+def _english_day(said: str) -> tuple[Fact, ...]:
     month = next(name for name in _words()["months"] if name in said)
     day, year = re.search(r"(?<![0-9])[0-9]{1,2}(?![0-9])", said), re.search(r"[0-9]{4}", said)
     number = str(_words()["months"].index(month) + 1)
     return _date(year[0] if year else "", number, day[0] if day else "")
 
 
-def _era_year(said: str) -> Fact:
+def _era_year(said: str) -> tuple[Fact, ...]:
     era = next(name for name in _words()["eras"] if said.startswith(name))
     number = re.search("[0-9]+", said)
     year = int(_words()["eras"][era]) + (int(number[0]) if number else 1)
-    return Fact("number", str(year), "年度" if said.endswith("年度") else "年")
+    return (Fact("number", str(year), "年度" if said.endswith("年度") else "年"),)
 
 
-def _clock(said: str) -> str:
+def _clock(said: str) -> tuple[Fact, ...]:
     hour, *rest = map(int, re.findall("[0-9]+", said))
     minute = rest[0] if rest else 30 if "半" in said else 0
     if ("午後" in said or re.search(r"[0-9] ?p", said)) and hour < 12:
         hour += 12
-    return f"{hour:02}:{minute:02}"
+    return (Fact("clock", f"{hour:02}:{minute:02}"),)
 
 
-def _amount(said: str) -> str:
-    """The value of 5万5千, 1億2,000万 or 14.50."""
-    total = Decimal(0)
-    for number, scale in re.findall(r"([0-9][0-9,]*(?:\.[0-9]+)?)([千万億兆]*)", said):
-        part = Decimal(number.replace(",", ""))
-        for character in scale:
-            part *= _MYRIADS[character]
-        total += part
-    return f"{total.normalize():f}"
+def _fraction(said: str) -> tuple[Fact, ...]:
+    below, above = said.split("分の") if "分の" in said else reversed(said.split("/"))
+    return (Fact("number", f"{int(above)}/{int(below)}"),)
+
+
+_MAKERS: dict[str, Callable[[str], tuple[Fact, ...]]] = {
+    "mail": _address,
+    "web": _address,
+    "phone": _phone,
+    "day": _day,
+    "era": _era_year,
+    "english_day": _english_day,
+    "clock": _clock,
+    "fraction": _fraction,
+}
 
 
 def _unit_at(text: str, end: int) -> tuple[str, int]:
@@ -172,24 +171,6 @@ def _unit_at(text: str, end: int) -> tuple[str, int]:
         if match := pattern.match(text, end):
             return name, match.end()
     return "", end
-
-
-def _kanji_number(said: str) -> int:
-    """十四 → 14, 百二十 → 120, 二〇 → 20."""
-    if not any(character in _TENS for character in said):
-        return int("".join(str(_KANJI_DIGITS[character]) for character in said))
-    total = pending = 0
-    for character in said:
-        if character in _TENS:
-            total += (pending or 1) * _TENS[character]
-            pending = 0
-        else:
-            pending = pending * 10 + _KANJI_DIGITS[character]
-    return total + pending
-
-
-def _digits_of_fraction(match: re.Match[str]) -> str:
-    return f"{_kanji_number(match[1])}分の{_kanji_number(match[3])}"
 
 
 @cache
@@ -217,11 +198,6 @@ def _group_free(pattern: str, name: str) -> str:
 @cache
 def _units() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"[ -]?(?:{pattern})"), name) for pattern, name in _words()["units"])
-
-
-@cache
-def _kanji_before_counters() -> re.Pattern[str]:
-    return re.compile(f"(?<![0-9〇一二三四五六七八九十百千万億兆]){_KANJI_NUMBER}(?={_words()['kanji_units']})")
 
 
 @cache

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.facts import folded
-from bot.reading import Evidence, Reading
+from bot.quotable import Evidence
+from bot.reading import Reading
 from bot.wording import Terms, is_duty, is_light, read, sentences_of
 
 __all__ = ["Evidence", "Ground", "Support"]

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from bot.reading import Evidence
 from bot.units import Unit, readable, units_of, valid_rows
 from index.sentences import Span
 from index.split import passage_id_at
-from index.types import Document
+from index.types import Document, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What can be quoted to hold a claim: a row, a sentence, a list item or a cell of a table.
+
+    text: what it says. start, end: where its quote stands in the document's text. conditions: what limits it (a row's
+    `when`); a claim has to say them. lead_in: the sentence that announces a list. label: of a row, in Japanese.
+    """
+
+    passage_id: str
+    text: str
+    start: int
+    end: int
+    title: str
+    heading: str = ""
+    lead_in: str = ""
+    label: str | None = None
+    conditions: tuple[str, ...] = ()
+    need: Need | None = None
+    confirm: bool = False
 
 
 def evidence_of(

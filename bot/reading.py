@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, permutations
 
 from bot.facts import Fact, folded
+from bot.quotable import Evidence
 from bot.wording import (
     DENIED,
     FROM,
@@ -18,43 +18,22 @@ from bot.wording import (
     Terms,
     Wording,
     asides_of,
+    conditions_of,
     is_duty,
     is_light,
+    opening_of,
     read,
-    conditions_of,
     sentences_of,
     topic_of,
     without_asides,
     without_glosses,
 )
 from bot.words import load
-from index.types import Need
 
 # A claim has to hold at least this share of what its source says; only words of the title may be left unsaid.
 _LEAST_KEPT = 0.5
 # から and まで may be left to the form (9時〜17時) or to the label (期限).
 _MAY_GO_UNSAID = frozenset({DENIED, FROM, UNTIL})
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What can be quoted to hold a claim: a row, a sentence, a list item or a cell of a table.
-
-    text: what it says. start, end: where its quote stands in the document's text. conditions: what limits it (a row's
-    `when`); a claim has to say them. lead_in: the sentence that announces a list. label: of a row, in Japanese.
-    """
-
-    passage_id: str
-    text: str
-    start: int
-    end: int
-    title: str
-    heading: str = ""
-    lead_in: str = ""
-    label: str | None = None
-    conditions: tuple[str, ...] = ()
-    need: Need | None = None
-    confirm: bool = False
 
 
 class Reading:
@@ -66,7 +45,9 @@ class Reading:
         self._terms = terms
         self._label = evidence.label
         self._title = read(evidence.title, terms)
-        self._own_labels = frozenset(map(folded, names)) | set(_labels_put_before(folded("。".join((evidence.text, *around)))))
+        self._own_labels = frozenset(map(folded, names)) | set(
+            _labels_put_before(folded("。".join((evidence.text, *around))))
+        )
         self._openings = _openings(evidence, names)
         limiting = (evidence.lead_in,) if evidence.lead_in and _limits(evidence.lead_in, terms) else ()
         self._conditions = [read(condition, terms) for condition in (*evidence.conditions, *limiting)]
@@ -126,7 +107,7 @@ class Reading:
     def _is_said(self, claim: Wording, core: Wording, conditions: Sequence[Wording]) -> bool:
         blocks = (core, *conditions)
         topic = read(topic_of(core.text), self._terms)
-        if not topic.terms <= self._title.terms or topic.facts:
+        if not topic.terms <= self._title.terms | self.label_terms or topic.facts:
             topic = read("", self._terms)
         return (
             claim.denials == sum(block.denials for block in blocks)
@@ -160,19 +141,27 @@ class Reading:
             return False
         added = {term for term in claim.terms if term not in own and not is_light(term)} - self.label_terms
         unsaid = {term: count for term, count in (own - said).items() if not is_light(term)}
-        if not added <= self.subject.terms or (added and unsaid) or not Counter(unsaid) <= Counter(topic.atoms):
+        if (
+            not added <= self.subject.terms
+            or (added and unsaid)
+            or not Counter(unsaid) <= Counter(topic.atoms)
+        ):
             return False
         whole = own.total() + len(facts)
         return whole > sum(unsaid.values()) <= (1 - _LEAST_KEPT) * whole
 
     def _in_order(self, claim: Wording, atoms: Sequence[Atom], topic: Wording) -> bool:
-        """Whether the claim says these in their order; the topic may move as a whole, unless something is denied."""
+        """Whether the claim says these in their order; the topic may move as a whole, unless much is denied."""
         own = set(atoms)
-        said = [atom for atom in claim.atoms if isinstance(atom, Fact) or atom in own or atom in (FROM, UNTIL)]
+        said = [
+            atom for atom in claim.atoms if isinstance(atom, Fact) or atom in own or atom in (FROM, UNTIL)
+        ]
         if _longest_common(said, atoms) == len(said):
             return True
         block, rest = list(topic.atoms), atoms[len(topic.atoms) :]
-        if not block or claim.denials or read(topic_of(claim.text), self._terms).terms & set(rest):
+        opening = opening_of(claim.text)
+        another = opening not in self._pool.text and read(opening, self._terms).terms & set(rest)
+        if not block or claim.denials > 1 or another:
             return False
         places = [place for place in range(len(said)) if said[place : place + len(block)] == block]
         return any(
@@ -218,7 +207,7 @@ def _ways_to_say(text: str, terms: Terms) -> Iterator[str]:
         yield without_asides(bare)
     sentences = sentences_of(text)
     for sentence in sentences if len(sentences) > 1 else ():
-        if not any(_weighs(other, terms) for other in sentences if other is not sentence):
+        if not any(_weighs(other, terms, duties=False) for other in sentences if other is not sentence):
             yield sentence
 
 
@@ -228,9 +217,10 @@ def _limits(lead_in: str, terms: Terms) -> bool:
     return bool(said.denials or said.marks)
 
 
-def _weighs(text: str, terms: Terms) -> bool:
+def _weighs(text: str, terms: Terms, *, duties: bool = True) -> bool:
+    """Whether leaving this out could change what the rest says."""
     said = read(text, terms)
-    return bool(said.facts or said.denials or said.marks or said.obliges)
+    return bool(said.facts or said.denials or said.marks or (duties and said.obliges))
 
 
 def _openings(evidence: Evidence, labels: Sequence[str]) -> re.Pattern[str]:
@@ -239,7 +229,9 @@ def _openings(evidence: Evidence, labels: Sequence[str]) -> re.Pattern[str]:
     around = {title, re.sub(r"[(〈].*$", "", title).strip(), folded(evidence.heading)} - {""}
     subject = "|".join(map(re.escape, sorted(around, key=len, reverse=True)))
     label = "|".join(map(re.escape, sorted(map(folded, labels), key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"^(?:(?:{subject})(?: ?[:：、-] ?|の|では|には|は|も)?)?(?:(?:{label})(?:[:：、]|とは|は| is\b| are\b))?[ 、]*")
+    return re.compile(
+        rf"^(?:(?:{subject})(?: ?[:：、-] ?|の|では|には|は|も)?)?(?:(?:{label})(?:[:：、]|とは|は| is\b| are\b))?[ 、]*"
+    )
 
 
 def _labels_put_before(text: str) -> Iterator[str]:

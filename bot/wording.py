@@ -82,7 +82,9 @@ def read(text: str, terms: Terms) -> Wording:
     plain = folded(text)
     for word, meaning in _words()["denied"].items():
         plain = plain.replace(word, meaning)
-    marks = Counter({name: len(pattern.findall(plain)) for name, pattern in _marks() if pattern.search(plain)})
+    marks = Counter(
+        {name: len(pattern.findall(plain)) for name, pattern in _marks() if pattern.search(plain)}
+    )
     obliges = _pattern("obliged").search(plain) is not None
     bare = _pattern("only_by_denial").sub(r"\1", _pattern("must_by_denial").sub(" ", plain))
     return Wording(plain, tuple(_atoms(bare, terms)), marks, obliges)
@@ -127,6 +129,12 @@ def topic_of(text: str) -> str:
     """What a folded text speaks of (Xは、…); "" where it opens with a condition or with nothing of the kind."""
     match = _pattern("topic").match(text)
     return "" if match is None or sets_condition(match[1]) else match[1]
+
+
+def opening_of(text: str) -> str:
+    """The topic of a folded text with its particle; "" where it has none."""
+    match = _pattern("topic").match(text)
+    return match[0] if match else ""
 
 
 def sets_condition(text: str) -> bool:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asks import label_name
-from bot.quotable import evidence_of
-from bot.reading import Evidence
+from bot.quotable import Evidence, evidence_of
 from bot.words import load
 from evals import rephrasing as say
 from index.settings import Tuning
@@ -93,7 +92,9 @@ def _stands(documents: Sequence[Document], as_of: date, chance: random.Random) -
     for document in documents:
         by_language[document.language].append(document)
     for document in documents:
-        variants = [other for other in by_language[document.language] if other.id != document.id and of[other.id]]
+        variants = [
+            other for other in by_language[document.language] if other.id != document.id and of[other.id]
+        ]
         near = [other for other in variants if other.base_id in document.related] or variants
         for one in of[document.id]:
             sibling = chance.choice(near)
@@ -128,7 +129,11 @@ def _title_first(stand: _Stand, _: random.Random) -> str | None:
     row = _verbatim_row(stand, _)
     if row is None or subject_of(stand.one.title) in row:
         return None
-    return f"{stand.subject} - {stand.label}: {row}" if stand.language == "en" else f"{stand.subject}の{stand.label}：{row}"
+    return (
+        f"{stand.subject} - {stand.label}: {row}"
+        if stand.language == "en"
+        else f"{stand.subject}の{stand.label}：{row}"
+    )
 
 
 def _condition_first(stand: _Stand, _: random.Random) -> str | None:
@@ -152,7 +157,12 @@ def _rewritten(change: Callable[[str], str]) -> Maker:
 def _rows_joined(stand: _Stand, _: random.Random) -> str | None:
     one = stand.one
     rows = [e for e in stand.passage if e.label == one.label and not (e.conditions or e.confirm)]
-    if not one.label or len(rows) < 2 or rows[0] is not one or any(map(_ENDS_AS_SENTENCE.search, (e.text for e in rows[:3]))):
+    if (
+        not one.label
+        or len(rows) < 2
+        or rows[0] is not one
+        or any(map(_ENDS_AS_SENTENCE.search, (e.text for e in rows[:3])))
+    ):
         return None
     between = ", " if stand.language == "en" else "、"
     joined = between.join(e.text for e in rows[:3])
@@ -207,7 +217,9 @@ def _sentence_added(stand: _Stand, chance: random.Random) -> str | None:
 
 
 def _contact_added(stand: _Stand, chance: random.Random) -> str | None:
-    return _mutated(stand, chance, lambda text: text.rstrip("。.") + chance.choice(say.CONTACTS[stand.language]))
+    return _mutated(
+        stand, chance, lambda text: text.rstrip("。.") + chance.choice(say.CONTACTS[stand.language])
+    )
 
 
 def _label_swapped(stand: _Stand, chance: random.Random) -> str | None:

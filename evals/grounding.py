@@ -69,7 +69,9 @@ def _print(name: str, found: Sequence[Verdict], wanted: bool) -> None:
     all_of = Counter(verdict.sample.kind for verdict in found)
     wrong = Counter(verdict.sample.kind for verdict in found if verdict.held is not wanted)
     says = "rejected" if wanted else "accepted"
-    sys.stdout.write(f"{name} claims: {len(found)}, {says} {wrong.total()} ({wrong.total() / len(found):.2%})\n")
+    sys.stdout.write(
+        f"{name} claims: {len(found)}, {says} {wrong.total()} ({wrong.total() / len(found):.2%})\n"
+    )
     for kind, count in all_of.items():
         sys.stdout.write(f"  {kind:36} {count:6} {says} {wrong[kind]:5} ({wrong[kind] / count:.2%})\n")
 

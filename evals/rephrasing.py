@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.types import Language
 
@@ -69,7 +70,9 @@ def numbers_otherwise(text: str) -> str:
     amount = re.sub(r"(?<![0-9,])([0-9]{1,3})0,000円", lambda m: f"{m[1]}万円", text)
     if amount != text:
         return amount
-    kanji = re.sub(r"(?<![0-9,.第])([1-9][0-9]?)(?=日以内|か月|年以内|週間)", lambda m: _kanji(int(m[1])), text)
+    kanji = re.sub(
+        r"(?<![0-9,.第])([1-9][0-9]?)(?=日以内|か月|年以内|週間)", lambda m: _kanji(int(m[1])), text
+    )
     return kanji if kanji != text else text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
 
 
@@ -104,7 +107,9 @@ def with_number_from(text: str, others: Sequence[str], chance: random.Random) ->
     place = chance.choice(places)
     unit = text[place.end() : place.end() + 1]
     found = [(m[0], other[m.end() : m.end() + 1]) for other in others for m in _NUMBER.finditer(other)]
-    strange = [(number, after) for number, after in found if not re.search(rf"(?<![0-9]){number}(?![0-9])", text)]
+    strange = [
+        (number, after) for number, after in found if not re.search(rf"(?<![0-9]){number}(?![0-9])", text)
+    ]
     alike = [number for number, after in strange if after == unit] or [number for number, _ in strange]
     return text[: place.start()] + chance.choice(alike) + text[place.end() :] if alike else None
 
@@ -112,7 +117,7 @@ def with_number_from(text: str, others: Sequence[str], chance: random.Random) ->
 def two_numbers_swapped(text: str, _: random.Random) -> str | None:
     """The first two different numbers change places."""
     places = list(_NUMBER.finditer(text))
-    for first, second in zip(places, places[1:], strict=False):
+    for first, second in pairwise(places):
         if first[0] != second[0]:
             between = text[first.end() : second.start()]
             return text[: first.start()] + second[0] + between + first[0] + text[second.end() :]
@@ -165,8 +170,7 @@ def negation_flipped(text: str, _: random.Random) -> str | None:
     """Can becomes cannot, and cannot becomes can."""
     for said, denied in _FLIPS:
         if said in text:
-            head, _, tail = text.rpartition(said)
-            return head + denied + tail
+            return denied.join(text.rsplit(said, 1))
     return None
 
 
@@ -184,10 +188,12 @@ def two_names_swapped(text: str, _: random.Random) -> str | None:
     """Two different compounds of one sentence change places."""
     pattern = _NAME if re.search(r"[ぁ-ん]", text) else _LATIN_NAME
     places = [place for place in pattern.finditer(text) if len(place[0]) < len(text) / 2]
-    for first, second in zip(places, places[1:], strict=False):
+    for first, second in pairwise(places):
         between = text[first.end() : second.start()]
         # What is only listed may be listed in another order.
-        if first[0] != second[0] and not re.fullmatch(r"[、・とや／ ,/]|または|か|と|および|及び| and | or ", between):
+        if first[0] != second[0] and not re.fullmatch(
+            r"[、・とや／ ,/]|または|か|と|および|及び| and | or ", between
+        ):
             return text[: first.start()] + second[0] + between + first[0] + text[second.end() :]
     return None
 
@@ -202,7 +208,9 @@ def alternatives_joined(text: str, _: random.Random) -> str | None:
 
 def without_condition(text: str, title: str) -> str | None:
     """The sentence without the clause that opens it with a condition; None where the title says as much."""
-    match = re.match(r"^([^、。]{3,}(?:とき|場合|人|方)は?|(?:If|When|Unless|For)\b[^,]+)(?:、|, )(.{6,})", text)
+    match = re.match(
+        r"^([^、。]{3,}(?:とき|場合|人|方)は?|(?:If|When|Unless|For)\b[^,]+)(?:、|, )(.{6,})", text
+    )
     if match is None or is_implied(match[1], title) or "、" in match[2][:3]:
         return None
     return match[2][0].upper() + match[2][1:] if match[2][0].isascii() else match[2]
@@ -231,4 +239,6 @@ def as_if_sure(text: str) -> str | None:
 
 def _kanji(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if not tens else "十" if tens == 1 else f"{_KANJI[tens]}十") + (_KANJI[ones] if ones or not tens else "")
+    return ("" if not tens else "十" if tens == 1 else f"{_KANJI[tens]}十") + (
+        _KANJI[ones] if ones or not tens else ""
+    )
