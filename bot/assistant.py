@@ -10,6 +10,7 @@ from datetime import date
 from bot import guard, places
 from bot.asks import Ask, asks_of
 from bot.clarify import choices_between
+from bot.compose import Composer, Material, OnClaim
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
@@ -24,17 +25,29 @@ from index.types import Document, Hit
 
 
 class Assistant:
-    """Answers questions from the serving generation of a library. Safe to use from several threads."""
+    """Answers questions from the serving generation of a library. Safe to use from several threads.
+
+    Args:
+        composer: words the answers; None: they are quoted.
+    """
 
     def __init__(
-        self, library: Library, tuning: AnswerTuning, today: Callable[[], date] = date.today
+        self,
+        library: Library,
+        tuning: AnswerTuning,
+        today: Callable[[], date] = date.today,
+        composer: Composer | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
+        self._composer = composer
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
+
+        Args:
+            on_claim: is given each claim of the answer, in order, as soon as it is sure.
 
         Raises:
             QuestionRefused: the question is empty or too long.
@@ -42,11 +55,19 @@ class Assistant:
         """
         started = time.perf_counter()
         self._check(question.text)
+        told: list[Claim] = []
+
+        def tell(claim: Claim) -> None:
+            told.append(claim)
+            on_claim(claim)
+
         with self._library.lease() as generation:
-            answer = self._answer(question, generation)
+            answer = self._answer(question, generation, tell)
+        for claim in answer.claims[len(told) :]:
+            on_claim(claim)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+    def _answer(self, question: Question, generation: Generation, tell: OnClaim) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
         spoken = question.language or guard.language_of(question.text)
         turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
         if finding := guard.examine(question.text, _own_numbers(generation)):
@@ -75,6 +96,8 @@ class Assistant:
         extract = self._extract(turn, asked, asks, valid)
         status = _outcome(extract, asks, valid[0].document)
         claims = extract.claims if status is not Status.NOT_IN_DOCUMENTS else ()
+        if status is Status.ANSWERED:
+            claims = self._worded(turn, asked, valid, claims, tell)
         return turn.reply(status, self._tuning, hits=valid, claims=claims, missing=extract.missing)
 
     def _check(self, text: str) -> None:
@@ -103,6 +126,23 @@ class Assistant:
         max_passage = generation.manifest.tuning.max_passage_characters
         extractor = Extractor(vocabulary, self._tuning.max_units, max_passage)
         return extractor.extract(asked, asks, hits, turn.language, turn.as_of)
+
+    def _worded(
+        self,
+        turn: Turn,
+        asked: AnalyzedQuestion,
+        hits: Sequence[Hit],
+        claims: tuple[Claim, ...],
+        tell: OnClaim,
+    ) -> tuple[Claim, ...]:
+        """The claims in a language model's words; as they were, without a model or where none of its words is held."""
+        if self._composer is None:
+            return claims
+        generation = turn.generation
+        max_passage = generation.manifest.tuning.max_passage_characters
+        material = Material.of(hits, claims, turn.as_of, max_passage)
+        terms = generation.analyzer.terms
+        return self._composer.compose(asked.text, material, turn.language, terms, tell) or claims
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once, then what else the question asks for.

@@ -11,11 +11,11 @@ from datetime import date
 from typing import TypeVar
 
 from bot.asks import Ask, label_name
+from bot.cite import citation_of
 from bot.relevance import Relevance, Score, Vocabulary
 from bot.types import Citation, Claim, ClaimKind
 from bot.units import Unit, readable, units_of, valid_rows
 from index.question import AnalyzedQuestion
-from index.split import passage_id_at
 from index.types import Document, Hit, Language, Row
 
 T = TypeVar("T")
@@ -204,20 +204,7 @@ class _Page:
             )
 
     def _citation(self, heading: str, start: int, end: int) -> Citation:
-        document = self.document
-        return Citation(
-            passage_id=passage_id_at(document, start, self.max_passage),
-            document_id=document.id,
-            title=document.title,
-            heading=heading or document.title,
-            quote=document.text[start:end],
-            start=start,
-            end=end,
-            source_title=document.source.title if document.source else None,
-            source_url=document.source.url if document.source else None,
-            checked_on=document.checked_on,
-            checked_by=document.checked_by,
-        )
+        return citation_of(self.document, heading, start, end, self.max_passage)
 
 
 def _best(scored: Sequence[tuple[T, Score]]) -> tuple[T | None, Score]:

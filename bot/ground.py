@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.facts import folded
 from bot.quotable import Evidence
 from bot.reading import Reading
-from bot.wording import Terms, is_duty, is_light, read, sentences_of
+from bot.wording import Terms, is_duty, is_light, odd_characters, read, sentences_of
 
 __all__ = ["Evidence", "Ground", "Support"]
 
@@ -38,6 +38,8 @@ class Ground:
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> Support | None:
         """What among the evidence holds the claim; None where something in it is not held."""
+        if odd_characters(claim) - {character for one in evidence for character in one.text}:
+            return None
         if found := self._held(claim, evidence):
             return Support(found)
         sentences = sentences_of(claim)

@@ -64,7 +64,7 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
         return emergency
     if holds_personal_data(folded, known_numbers):
         return Finding(Status.PERSONAL_DATA)
-    if any(_near(folded, first, second) for first, second in load("guard")["injection"]):
+    if orders_the_machine(folded):
         return Finding(Status.INJECTION)
     if _is_greeting(folded):
         return Finding(Status.GREETING)
@@ -76,6 +76,12 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
 def says_something(text: str) -> bool:
     """Whether the text holds a letter or a digit; without one there is nothing to answer."""
     return any(character.isalnum() for character in text)
+
+
+def orders_the_machine(text: str) -> bool:
+    """Whether the text holds an order to the machine, in a question or in a document."""
+    folded = _folded(text)
+    return any(_near(folded, first, second) for first, second in load("guard")["injection"])
 
 
 def holds_personal_data(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:

@@ -33,6 +33,11 @@ class Evidence:
     need: Need | None = None
     confirm: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole of its quote; a cell of a table is a part."""
+        return bool(self.label) or not self.conditions
+
 
 def evidence_of(
     document: Document, as_of: date, max_passage: int, offsets: Sequence[int] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ FROM, UNTIL = "→", "⇥"
 _SIGNS = frozenset({DENIED, FROM, UNTIL})
 # Runs that name something: compounds of kanji and katakana. Latin words are terms, each by itself.
 _NAMES = re.compile(r"[一-龥々ァ-ヴー]{2,}")
+_MARK_UP = frozenset("<>{}[]|\\`*_^")
 _SKIPPED = re.compile(r"[の\s・]")
 
 
@@ -88,6 +90,15 @@ def read(text: str, terms: Terms) -> Wording:
     obliges = _pattern("obliged").search(plain) is not None
     bare = _pattern("only_by_denial").sub(r"\1", _pattern("must_by_denial").sub(" ", plain))
     return Wording(plain, tuple(_atoms(bare, terms)), marks, obliges)
+
+
+def odd_characters(text: str) -> set[str]:
+    """The characters of a text that are no writing: control characters, pictures, what marks up a page."""
+    return {
+        c
+        for c in text
+        if c in _MARK_UP or unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn", "Cs", "So", "Sk")
+    }
 
 
 def one_of(term: str) -> str:

@@ -30,7 +30,11 @@ class CannedWriter:
         self._clock = clock
 
     def write(
-        self, question: str, excerpts: Sequence[Excerpt], language: Language, deadline: float
+        self,
+        question: str,
+        excerpts: Sequence[Excerpt],
+        language: Language,  # noqa: ARG002 — the drafts are in one already
+        deadline: float,
     ) -> Iterator[Draft]:
         """The set drafts, with the passages that are among the excerpts."""
         drafts = self._drafts(question, excerpts) if callable(self._drafts) else self._drafts

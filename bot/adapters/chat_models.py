@@ -53,7 +53,7 @@ def chat_model(settings: LlmSettings, limit: ReadLimit) -> BaseChatModel:
             f"MADOGUCHI_LLM の「{provider}」を使う部品が入っていません。pip install 'madoguchi[{provider}]' か、"
             f"LangChain のその部品（langchain-{provider}）を入れてください。"
         ) from error
-    except Exception as error:  # noqa: BLE001 — each provider has its own errors for a setting that it does not take
+    except Exception as error:
         raise WriterUnusable(
             f"MADOGUCHI_LLM「{settings.llm}」を用意できません。MADOGUCHI_LLM・MADOGUCHI_LLM_URL・"
             f"MADOGUCHI_LLM_KEY を確かめてください（{type(error).__name__}）。"

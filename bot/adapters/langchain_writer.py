@@ -61,7 +61,9 @@ class LangChainWriter:
         try:
             for attempt in self._attempts(deadline, given):
                 with attempt:
-                    drafts = GrowingDrafts({handle: excerpt.passage_id for handle, excerpt in handles.items()})
+                    drafts = GrowingDrafts(
+                        {handle: excerpt.passage_id for handle, excerpt in handles.items()}
+                    )
                     for draft in self._attempt(messages, drafts, deadline):
                         given.append(draft)
                         yield draft

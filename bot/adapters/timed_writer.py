@@ -61,9 +61,7 @@ class TimedWriter:
         finally:
             left.set()
 
-    def _read(
-        self, items: SimpleQueue[Draft | WriterFailed | None], deadline: float
-    ) -> Iterator[Draft]:
+    def _read(self, items: SimpleQueue[Draft | WriterFailed | None], deadline: float) -> Iterator[Draft]:
         while (seconds := deadline - self._clock()) > 0:
             try:
                 item = items.get(timeout=seconds)

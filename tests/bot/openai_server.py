@@ -6,7 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -74,14 +74,24 @@ class Reply:
     def begin(self, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """The head of a stream."""
         self._handler.send_response(status)
-        for name, value in {"Content-Type": "text/event-stream", "Connection": "close", **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": "text/event-stream",
+            "Connection": "close",
+            **(headers or {}),
+        }.items():
             self._handler.send_header(name, value)
         self._handler.end_headers()
 
     def piece(self, delta: Mapping[str, Any], finish: str | None = None) -> None:
         """One event of the stream."""
         choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
-        event = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+        event = {
+            "id": "c",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "m",
+            "choices": [choice],
+        }
         self.raw(f"data: {json.dumps(event, ensure_ascii=False)}\n\n")
 
     def raw(self, text: str) -> None:
@@ -100,7 +110,9 @@ class Reply:
         self.begin()
         for start in range(0, len(arguments), 16):
             function = {"arguments": arguments[start : start + 16]} | ({"name": name} if start == 0 else {})
-            call = {"index": 0, "function": function} | ({"id": "t", "type": "function"} if start == 0 else {})
+            call = {"index": 0, "function": function} | (
+                {"id": "t", "type": "function"} if start == 0 else {}
+            )
             self.piece({"tool_calls": [call]})
         self.piece({}, "tool_calls")
         self.raw("data: [DONE]\n\n")
@@ -112,7 +124,8 @@ Behaviour = Callable[[Reply], None]
 def json_of(claims: Claims) -> str:
     """Claims as the JSON that the schema asks for."""
     return json.dumps(
-        {"claims": [{"text": text, "passages": list(passages)} for text, passages in claims]}, ensure_ascii=False
+        {"claims": [{"text": text, "passages": list(passages)} for text, passages in claims]},
+        ensure_ascii=False,
     )
 
 
@@ -128,13 +141,11 @@ def openai_server(behave: Behaviour) -> Iterator[Server]:
             asked = Asked(body, dict(self.headers))
             running.asked.append(asked)
             self.close_connection = True
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has left
                 running.behave(Reply(self, asked, running))
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # whoever asked has left
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+        def log_message(self, *args: object) -> None:
+            """Nothing on the terminal."""
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     running = Server(f"http://127.0.0.1:{listening.server_port}/v1", behave)
