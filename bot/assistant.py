@@ -10,7 +10,7 @@ from datetime import date
 from bot import guard, places
 from bot.asks import Ask, asks_of
 from bot.clarify import choices_between
-from bot.compose import Composer, Material, OnClaim
+from bot.compose import Composer, Material, OnClaim, Reader
 from bot.errors import QuestionRefused
 from bot.evidence import judge
 from bot.extract import Extract, Extractor
@@ -55,19 +55,14 @@ class Assistant:
         """
         started = time.perf_counter()
         self._check(question.text)
-        told: list[Claim] = []
-
-        def tell(claim: Claim) -> None:
-            told.append(claim)
-            on_claim(claim)
-
+        reader = Reader(on_claim, time.monotonic())
         with self._library.lease() as generation:
-            answer = self._answer(question, generation, tell)
-        for claim in answer.claims[len(told) :]:
-            on_claim(claim)
+            answer = self._answer(question, generation, reader)
+        for claim in answer.claims[reader.told :]:
+            reader.tell(claim)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation, tell: OnClaim) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+    def _answer(self, question: Question, generation: Generation, reader: Reader) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
         spoken = question.language or guard.language_of(question.text)
         turn = Turn(question, generation, spoken or "en", question.as_of or self._today())
         if finding := guard.examine(question.text, _own_numbers(generation)):
@@ -97,7 +92,7 @@ class Assistant:
         status = _outcome(extract, asks, valid[0].document)
         claims = extract.claims if status is not Status.NOT_IN_DOCUMENTS else ()
         if status is Status.ANSWERED:
-            claims = self._worded(turn, asked, valid, claims, tell)
+            claims = self._worded(turn, asked, valid, claims, reader)
         return turn.reply(status, self._tuning, hits=valid, claims=claims, missing=extract.missing)
 
     def _check(self, text: str) -> None:
@@ -133,7 +128,7 @@ class Assistant:
         asked: AnalyzedQuestion,
         hits: Sequence[Hit],
         claims: tuple[Claim, ...],
-        tell: OnClaim,
+        reader: Reader,
     ) -> tuple[Claim, ...]:
         """The claims in a language model's words; as they were, without a model or where none of its words is held."""
         if self._composer is None:
@@ -142,7 +137,7 @@ class Assistant:
         max_passage = generation.manifest.tuning.max_passage_characters
         material = Material.of(hits, claims, turn.as_of, max_passage)
         terms = generation.analyzer.terms
-        return self._composer.compose(asked.text, material, turn.language, terms, tell) or claims
+        return self._composer.compose(asked.text, material, turn.language, terms, reader) or claims
 
     def _emergency(self, turn: Turn, ask: str) -> Answer:
         """The numbers to call, cited, at once, then what else the question asks for.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +26,20 @@ OnClaim = Callable[[Claim], None]
 _DRAFTS_PER_CLAIM = 2
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Who waits for an answer: told of each claim as soon as it is sure, and waiting since then (`time.monotonic`)."""
+
+    on_claim: OnClaim
+    since: float
+    told: int = 0
+
+    def tell(self, claim: Claim) -> None:
+        """Tell of the next claim."""
+        self.told += 1
+        self.on_claim(claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +111,27 @@ class Composer:
     """Lets a writer word an answer. Safe to use from several threads, as the writer is.
 
     Args:
-        seconds: what the reader waits for the writer, in all.
+        seconds: how long after the question was asked the writer has to be done.
     """
 
-    def __init__(
-        self,
-        writer: Writer,
-        tuning: LlmTuning,
-        seconds: float,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, writer: Writer, tuning: LlmTuning, seconds: float) -> None:
         self._writer = writer
         self._tuning = tuning
         self._seconds = seconds
-        self._clock = clock
 
     def compose(
-        self, question: str, material: Material, language: Language, terms: Terms, on_claim: OnClaim
+        self, question: str, material: Material, language: Language, terms: Terms, reader: Reader
     ) -> tuple[Claim, ...] | None:
-        """The claims of an answer, each given to `on_claim` as soon as it is held; None where none was.
+        """The claims of an answer, of each of which the reader is told as soon as it is held; None where none was.
 
         Rows of the quoted answer that the writer left out follow, and the whole of it where the writer failed halfway.
         """
         told: list[Claim] = []
         failed = False
         try:
-            for claim in self._held(question, material, language, terms):
+            for claim in self._held(question, material, language, terms, reader.since + self._seconds):
                 told.append(claim)
-                on_claim(claim)
+                reader.tell(claim)
         except WriterFailed as failure:
             logger.warning("%s", failure)
             failed = True
@@ -135,15 +141,17 @@ class Composer:
         for claim in material.quoted:
             if _span(claim) not in said and (failed or claim.kind == "row"):
                 told.append(claim)
-                on_claim(claim)
+                reader.tell(claim)
         return tuple(told)
 
-    def _held(self, question: str, material: Material, language: Language, terms: Terms) -> Iterator[Claim]:
+    def _held(
+        self, question: str, material: Material, language: Language, terms: Terms, deadline: float
+    ) -> Iterator[Claim]:
         """What the writer's drafts say that is held, each row and each sentence once."""
         ground = Ground(terms)
         said: set[tuple[int, int]] = set()
         excerpts = list(material.excerpts(self._tuning.most_characters))
-        drafts = self._writer.write(question, excerpts, language, self._clock() + self._seconds)
+        drafts = self._writer.write(question, excerpts, language, deadline)
         for draft in islice(drafts, self._tuning.most_claims * _DRAFTS_PER_CLAIM):
             for claim in self._claims_of(draft, material, language, ground):
                 spans = {_span(claim, number) for number in range(len(claim.citations))}

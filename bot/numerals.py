@@ -14,7 +14,7 @@ _SCALES = {"千": 1_000, "万": 10_000, "億": 10**8, "兆": 10**12}
 def in_digits(text: str, counters: str) -> str:
     """The text with kanji numbers as digits, in fractions and before what the regular expression `counters` matches."""
     text = re.sub(f"([{_KANJI}]+)分の([{_KANJI}]+)", lambda m: f"{_value(m[1])}分の{_value(m[2])}", text)
-    before_counters = f"(?<![0-9{_KANJI}万億兆])[{_KANJI}]+(?={counters})"
+    before_counters = f"(?<![0-9{_KANJI}])[{_KANJI}]+(?={counters})"
     return re.sub(before_counters, lambda m: str(_value(m[0])), text)
 
 

@@ -34,8 +34,9 @@ SCHEMA: dict[str, Any] = {
     "required": ["claims"],
     "additionalProperties": False,
 }
-# An answer is a few sentences; whoever writes this much has lost the thread.
+# An answer is a few sentences, a draft is one; whoever writes this much has lost the thread.
 _MOST_CHARACTERS = 20_000
+_MOST_OF_ONE = 2_000
 _OPENING = re.compile(r'\s*(?:```(?:json)?\s*)?\{\s*"claims"\s*:\s*\[')
 _CLOSING = re.compile(r"\s*\]\s*\}\s*(?:```\s*)?")
 _BETWEEN = re.compile(r"[\s,]*")
@@ -72,6 +73,8 @@ class GrowingDrafts:
             self._position = opening.end() if opening else None
         while self._position is not None and (draft := self._next()) is not None:
             yield draft
+        if self._position is not None and len(self._text) - self._position > _MOST_OF_ONE:
+            raise WriterFailed("言語モデルの一文が長すぎます。")
 
     def end(self) -> None:
         """Say that the text has ended.
@@ -92,6 +95,8 @@ class GrowingDrafts:
             value, end = json.JSONDecoder().raw_decode(self._text, start)
         except ValueError:
             return None
+        except RecursionError as error:
+            raise WriterFailed("言語モデルの答えが、決めた形になっていません。") from error
         self._position = end
         try:
             shape = _Shape.model_validate(value)

@@ -27,6 +27,7 @@ class TimedWriter:
         self, make: Callable[[], Writer], in_flight: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._clock = clock
+        self._in_flight = in_flight
         self._places = threading.BoundedSemaphore(in_flight)
         self._writer: Future[Writer] = Future()
         threading.Thread(target=self._prepare, args=(make,), name="language-model", daemon=True).start()
@@ -60,6 +61,24 @@ class TimedWriter:
             yield from self._read(items, deadline)
         finally:
             left.set()
+
+    def ready(self) -> None:
+        """Wait until the other writer is made.
+
+        Raises:
+            BotError: it cannot be made.
+        """
+        self._writer.result()
+
+    def idle(self, seconds: float) -> bool:
+        """Whether every question is done with, those that nobody waits for too, within so many seconds."""
+        taken = 0
+        end = self._clock() + seconds
+        while taken < self._in_flight and self._places.acquire(timeout=max(end - self._clock(), 0.0)):
+            taken += 1
+        for _ in range(taken):
+            self._places.release()
+        return taken == self._in_flight
 
     def _read(self, items: SimpleQueue[Draft | WriterFailed | None], deadline: float) -> Iterator[Draft]:
         while (seconds := deadline - self._clock()) > 0:
