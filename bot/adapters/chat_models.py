@@ -33,7 +33,10 @@ def model_writer(settings: LlmSettings, tuning: LlmTuning) -> LangChainWriter:
         WriterUnusable: as `chat_model`, or the model cannot be asked for structured output.
     """
     limit = ReadLimit()
-    return LangChainWriter(chat_model(settings, limit), limit, settings.llm_method, tuning)
+    model = chat_model(settings, limit)
+    if root_client := getattr(model, "root_client", None):
+        root_client.beta.chat.completions  # noqa: B018 — loads what the first question would wait for: a second or two
+    return LangChainWriter(model, limit, settings.llm_method, tuning)
 
 
 def chat_model(settings: LlmSettings, limit: ReadLimit) -> BaseChatModel:

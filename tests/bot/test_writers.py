@@ -203,7 +203,7 @@ def test_a_server_that_keeps_its_reader_waiting_is_left_at_the_deadline(
         writer = TimedWriter(lambda: real(server), in_flight=1)
         writer.ready()
         started = time.monotonic()
-        with pytest.raises(WriterFailed, match="時間内|Timeout"):
+        with pytest.raises(WriterFailed, match=r"時間内|Timeout"):
             write(writer, seconds=0.3)
         assert time.monotonic() - started < 0.3 + 0.5
 
