@@ -45,6 +45,7 @@ class Server:
     url: str
     behave: Behaviour
     asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
     closing: threading.Event = field(default_factory=threading.Event)
 
 
@@ -135,6 +136,10 @@ def openai_server(behave: Behaviour) -> Iterator[Server]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            running.connections += 1
+            super().setup()
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
