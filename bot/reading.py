@@ -128,7 +128,7 @@ class Reading:
             return False
         either = any(block.says_either for block in blocks)
         together = any(block.says_together for block in blocks)
-        if claim.says_either and not either:
+        if claim.says_either is not either:
             return False
         return together or not (either and claim.says_together)
 

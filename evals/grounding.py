@@ -17,7 +17,9 @@ from pathlib import Path
 
 from bot.ground import Ground
 from bot.wording import Terms
-from evals.claims import Sample, false_claims, true_claims
+from evals.claims import Sample
+from evals.false_claims import false_claims
+from evals.true_claims import true_claims
 from index.analyze import Analyzer
 from index.corpus import read_corpus
 from index.types import Document

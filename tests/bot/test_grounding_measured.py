@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.claims import false_claims, true_claims
+from evals.false_claims import false_claims
 from evals.grounding import Verdict, drawn, verdicts
+from evals.true_claims import true_claims
 from index.analyze import Analyzer
 from index.corpus import read_corpus
 from index.types import Document
