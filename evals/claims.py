@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 
 from bot.asks import label_name
 from bot.quotable import Evidence, evidence_of
@@ -70,6 +72,16 @@ def samples_of(
                         continue
                     cited = stand.siblings
                 yield Sample(kind, claim, cited, stand.one)
+
+
+def by_hand(documents: Sequence[Document], as_of: date, *, true: bool) -> Iterator[Sample]:
+    """The claims of `evals/claims_by_hand.jsonl` that are so, or those that are not; they cite their whole document."""
+    of = {document.id: document for document in documents}
+    lines = resources.files("evals").joinpath("claims_by_hand.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in map(json.loads, lines):
+        if line["true"] is true and line["document"] in of:
+            cited = tuple(evidence_of(of[line["document"]], as_of, Tuning().max_passage_characters))
+            yield Sample("by hand", line["claim"], cited, cited[0])
 
 
 def _stands(documents: Sequence[Document], as_of: date, chance: random.Random) -> Iterator[Stand]:

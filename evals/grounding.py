@@ -1,6 +1,6 @@
 """How claims are grounded: `python -m evals.grounding [--corpus DIR …] [--sample N] [--show KIND]`.
 
-True claims and false ones are made from the corpus (`evals.claims`); printed are, by kind, how many true ones were not
+True claims and false ones are made from the corpus (`evals.claims`) and written by hand; printed are, by kind, how many true ones were not
 held and how many false ones were.
 """
 
@@ -13,11 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from bot.ground import Ground
 from bot.wording import Terms
-from evals.claims import Sample
+from evals.claims import Sample, by_hand
 from evals.false_claims import false_claims
 from evals.true_claims import true_claims
 from index.analyze import Analyzer
@@ -62,7 +63,8 @@ def main() -> None:
     terms = Analyzer(spellings).terms
     documents: list[Document] = list(corpus.documents)
     for name, made, wanted in (("true", true_claims, True), ("false", false_claims, False)):
-        found = list(verdicts(drawn(made(documents, arguments.as_of), arguments.sample), terms))
+        samples = chain(made(documents, arguments.as_of), by_hand(documents, arguments.as_of, true=wanted))
+        found = list(verdicts(drawn(samples, arguments.sample), terms))
         _print(name, found, wanted)
         _show([verdict for verdict in found if verdict.held is not wanted], arguments.show)
 

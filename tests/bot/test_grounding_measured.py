@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.claims import by_hand
 from evals.false_claims import false_claims
 from evals.grounding import Verdict, drawn, verdicts
 from evals.true_claims import true_claims
@@ -20,12 +21,24 @@ PER_KIND = 80
 EVERY = 6  # the whole corpus takes a minute
 MOST_REJECTED = 0.03
 MOST_ACCEPTED = 0.01
+MOST_OF_FREE = 0.75
 
 
 @pytest.fixture(scope="module")
 def documents() -> Sequence[Document]:
     """A part of the city's corpus, in all languages."""
     return read_corpus([CORPUS]).documents[::EVERY]
+
+
+def test_claims_written_by_hand(today: date) -> None:
+    """None of the false ones is held, and most of the true ones are, freely as they are worded."""
+    documents = read_corpus([CORPUS]).documents
+    false = list(verdicts(list(by_hand(documents, today, true=False)), Analyzer().terms))
+    true = list(verdicts(list(by_hand(documents, today, true=True)), Analyzer().terms))
+    held = [verdict for verdict in false if verdict.held]
+    assert len(false) >= 60
+    assert held == [], told(held)
+    assert sum(verdict.held for verdict in true) >= MOST_OF_FREE * len(true)
 
 
 def told(wrong: Sequence[Verdict]) -> str:
