@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import combinations, permutations
 
 from bot.facts import Fact, folded
+from bot.labels import labels_put_before, names_of_label
 from bot.quotable import Evidence
 from bot.wording import (
     DENIED,
@@ -28,7 +28,6 @@ from bot.wording import (
     without_asides,
     without_glosses,
 )
-from bot.words import load
 
 # A claim has to hold at least this share of what its source says; only words of the title may be left unsaid.
 _LEAST_KEPT = 0.5
@@ -41,12 +40,12 @@ class Reading:
 
     def __init__(self, evidence: Evidence, terms: Terms) -> None:
         around = (evidence.title, evidence.heading, evidence.lead_in)
-        names = _names_of_label(evidence.label)
+        names = names_of_label(evidence.label)
         self._terms = terms
         self._label = evidence.label
         self._title = read(evidence.title, terms)
         self._own_labels = frozenset(map(folded, names)) | set(
-            _labels_put_before(folded("。".join((evidence.text, *around))))
+            labels_put_before(folded("。".join((evidence.text, *around))))
         )
         self._openings = _openings(evidence, names)
         limiting = (evidence.lead_in,) if evidence.lead_in and _limits(evidence.lead_in, terms) else ()
@@ -86,7 +85,7 @@ class Reading:
 
     def opens_with_own_label(self, claim: Wording) -> bool:
         """Whether no other label is put before the fact (手数料: 14日以内)."""
-        return all(name in self._own_labels for name in _labels_put_before(claim.text))
+        return all(name in self._own_labels for name in labels_put_before(claim.text))
 
     def _knows(self, name: str) -> bool:
         return name in self._pool.closed or all(map(is_light, read(name, self._terms).terms or {name}))
@@ -232,21 +231,3 @@ def _openings(evidence: Evidence, labels: Sequence[str]) -> re.Pattern[str]:
     return re.compile(
         rf"^(?:(?:{subject})(?: ?[:：、-] ?|の|では|には|は|も)?)?(?:(?:{label})(?:[:：、]|とは|は| is\b| are\b))?[ 、]*"
     )
-
-
-def _labels_put_before(text: str) -> Iterator[str]:
-    for match in _label_before().finditer(text):
-        yield match[1]
-
-
-@cache
-def _label_before() -> re.Pattern[str]:
-    names = {folded(name) for group in load("labels").values() for name in group.values()}
-    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?<![a-z])({longest_first})(?:[:：は]| is\b| are\b)")
-
-
-@cache
-def _names_of_label(label: str | None) -> tuple[str, ...]:
-    names = load("labels").get(label, {}) if label else {}
-    return (*((label,) if label else ()), *names.values())
