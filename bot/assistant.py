@@ -11,6 +11,7 @@ from functools import partial
 from bot import guard, places
 from bot.calls import Calls
 from bot.clarify import choices_between
+from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
@@ -39,16 +40,21 @@ class Assistant:
         tuning: AnswerTuning,
         today: Callable[[], date] = date.today,
         conversations: Conversations | None = None,
+        composer: Composer | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
         self._conversations = conversations
+        self._composer = composer
         self._consultation = Consultation(tuning)
         self._calls = Calls(self._search, self._consultation, tuning)
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
+
+        Args:
+            on_claim: is given each claim of the answer, in order, as soon as it is sure.
 
         Raises:
             QuestionRefused: the question is empty or too long.
@@ -56,16 +62,21 @@ class Assistant:
         """
         started = time.perf_counter()
         self._check(question.text)
+        listener = Listener(on_claim, time.monotonic())
         turns: Sequence[PastTurn] = ()
         if self._conversations:
             question, turns = self._conversations.before(question)
         with self._library.lease() as generation:
-            answer = self._answer(question, generation, turns)
+            answer = self._answer(question, generation, turns, listener)
             if self._conversations:
                 self._conversations.keep(question, answer, partial(_base_of, generation), _mask(generation))
+        for claim in answer.claims[listener.told :]:
+            listener.tell(claim)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:
+    def _answer(
+        self, question: Question, generation: Generation, turns: Sequence[PastTurn], listener: Listener
+    ) -> Answer:
         told = spoken_after(turns, question.text)
         language = question.language or told.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
@@ -77,9 +88,9 @@ class Assistant:
             return self._calls.unsupported(turn)
         if ask := guard.numbers_beside(question.text):
             turn = replace(turn, beside=self._calls.beside(turn, ask))
-        return self._from_documents(turn, turns)
+        return self._from_documents(turn, turns, listener)
 
-    def _from_documents(self, turn: Turn, turns: Sequence[PastTurn]) -> Answer:
+    def _from_documents(self, turn: Turn, turns: Sequence[PastTurn], listener: Listener) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
         generation, tuning = turn.generation, self._tuning
         searches = self._searches(turn)
         resolved = searches.understood(turn.question.text, turns)
@@ -107,6 +118,8 @@ class Assistant:
         if status is Status.NOT_IN_DOCUMENTS:
             return turn.reply(status, tuning, hits=valid, missing=extract.missing)
         claims = focused(extract.claims, resolved.item)
+        if status is Status.ANSWERED:
+            claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], tuning)
         return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
 
@@ -137,6 +150,27 @@ class Assistant:
             as_of=turn.as_of,
             include_expired=True,
         )
+
+    def _worded(
+        self,
+        turn: Turn,
+        asked: AnalyzedQuestion,
+        hits: Sequence[Hit],
+        claims: tuple[Claim, ...],
+        listener: Listener,
+    ) -> tuple[Claim, ...]:
+        """The claims in a language model's words; as they were, without a model or where none of its words is held.
+
+        An answer from several documents stays as it is quoted.
+        """
+        cited = {citation.document_id for claim in claims for citation in claim.citations}
+        if self._composer is None or len(cited) > 1:
+            return claims
+        own = [hit for hit in hits if hit.document.id in cited]
+        max_passage = turn.generation.manifest.tuning.max_passage_characters
+        material = Material.of(own, claims, turn.as_of, max_passage)
+        terms = turn.generation.analyzer.terms
+        return self._composer.compose(asked.text, material, turn.language, terms, listener) or claims
 
     def _answered(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> float:
         """The probability that the hits answer; 0 without any."""

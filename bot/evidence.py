@@ -30,7 +30,7 @@ class Judgement:
 NOTHING = Judgement(0.0, 0.0)
 
 
-def judge(
+def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
     hits: Sequence[Hit],
     question: AnalyzedQuestion,
     vocabulary: TermWeights,

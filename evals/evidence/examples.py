@@ -25,8 +25,8 @@ from evals.evidence.corpora import as_table, batches, draw, take_out
 from evals.evidence.leaving_out import LeavingOut
 from index.build import open_library, run_sync
 from index.library import Library
-from index.settings import IndexSettings
 from index.question import AnalyzedQuestion
+from index.settings import IndexSettings
 from index.types import Audience, Hit
 
 Kind = Literal["in", "out", "all out", "detail", "missing", "off"]
