@@ -48,7 +48,7 @@ class Assistant:
         self._conversations = conversations
         self._composer = composer
         self._consultation = Consultation(tuning)
-        self._calls = Calls(self._search, self._consultation, tuning)
+        self._calls = Calls(self._search, tuning)
 
     def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.consult import Consultation
+from bot.candidates import Candidate
+from bot.quote import claims_of
 from bot.reply import Turn
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Status
+from bot.units import valid_rows
 from bot.words import load
 from index.question import AnalyzedQuestion
 from index.types import Hit
@@ -21,7 +23,6 @@ class Calls:
     """Finds the documents that hold the numbers; without one, the fixed text stands alone. Safe for several threads."""
 
     find: Find
-    consultation: Consultation
     tuning: AnswerTuning
 
     def emergency(self, turn: Turn, ask: Mapping[str, str], beside: Sequence[Claim]) -> Answer:
@@ -43,7 +44,7 @@ class Calls:
         return self._numbers(turn, ask)[1][: self.tuning.calls_beside]
 
     def _numbers(self, turn: Turn, ask: Mapping[str, str]) -> tuple[list[Hit], tuple[Claim, ...]]:
-        """The hits of the best document with numbers to call that fits what is asked for, and its numbers.
+        """The hits of the best document with numbers to call that fits what is asked for, and its numbers in its order.
 
         What else the question speaks of (a contract, a lost card) must not lead to some other desk's number.
         """
@@ -56,9 +57,14 @@ class Calls:
             and hit.coverage >= tuning.call_coverage
             and any(row.label in tuning.call_labels for row in hit.document.rows)
         ]
-        own = [hit for hit in hits if hit.document.id == hits[0].document.id]
-        if not own:
+        if not hits:
             return [], ()
-        sought = analyze(f"{words} {tuning.call_question}")
-        consulted = self.consultation.consult(turn.generation, sought, own, turn.as_of)
-        return own, self.consultation.extract(turn.generation, consulted, turn.language).claims
+        document = hits[0].document
+        max_passage = turn.generation.manifest.tuning.max_passage_characters
+        rows = [row for row in valid_rows(document, turn.as_of) if row.label in tuning.call_labels]
+        claims = [
+            claim
+            for row in rows
+            for claim in claims_of(Candidate(document, row=row), turn.language, max_passage)
+        ]
+        return [hit for hit in hits if hit.document is document], tuple(claims)

@@ -59,11 +59,15 @@ def _names_no_subject(
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
 ) -> bool:
-    """Whether the words beyond those that ask stand everywhere, so that many documents are found and none is meant."""
+    """Whether the words beyond those that ask stand everywhere, so that many documents are found and none is meant.
+
+    What people say for one document (引っ越してきた) names it all the same.
+    """
     cues = frozenset[str]().union(*(vocabulary.terms(ask.cue) for ask in asks))
     telling = tuning.subject_weight * vocabulary.heaviest
     generic = all(term in cues or vocabulary.weight(term) < telling for term in question.terms)
-    return generic and len({hit.document.base_id for hit in hits}) >= tuning.subjectless_documents
+    many = len({hit.document.base_id for hit in hits}) >= tuning.subjectless_documents
+    return generic and many and max(hit.asked for hit in hits) < tuning.subjectless_asked
 
 
 def _choices(documents: Sequence[Document], asks: Sequence[Ask], tuning: AnswerTuning) -> tuple[str, ...]:

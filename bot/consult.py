@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from bot.extract import Extract, Extractor, not_found
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.settings import AnswerTuning
-from bot.subjects import documents_of, named_by
+from bot.subjects import Mention, documents_of, named_by
 from index.generation import Generation
 from index.question import AnalyzedQuestion
 from index.types import Hit, Language
@@ -72,17 +72,22 @@ class Consultation:
             least=tuning.named * vocabulary.heaviest,
             far=tuning.named_far,
         )
-        best = documents_of(hits, tuning.documents)
-        documents = [*best, *(document for document in named if document not in best)]
         reader = Reader(vocabulary, tuning.reader)
         asks = asks_of(asked.text)
-        ranking = reader.read(asked, asks, hits, documents, as_of)
-        parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
-        each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
-        ranking = mixed(ranking, each, tuning.parts)
-        valid = tuple(scored for scored in ranking if not scored.candidate.expired)
-        chosen = self._extractor(generation).chosen(valid, asks, named)
-        return Consulted(asks, valid, tuple(chosen), expired=_is_expired(ranking, asks))
+        if len(named) > 1:
+            rankings = [reader.read(_only(asked, m, named), asks, hits, [m.document], as_of) for m in named]
+        else:
+            documents = documents_of(hits, tuning.documents)
+            whole = reader.read(asked, asks, hits, documents, as_of)
+            parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
+            each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
+            rankings = [mixed(whole, each, tuning.parts)]
+        extractor = self._extractor(generation)
+        valid = [[s for s in ranking if not s.candidate.expired] for ranking in rankings]
+        chosen = [candidate for ranking in valid for candidate in extractor.chosen(ranking, asks)]
+        every = sorted((s for ranking in valid for s in ranking), key=lambda s: -s.score)
+        expired = all(_is_expired(ranking, asks) for ranking in rankings)
+        return Consulted(asks, tuple(valid[0] if len(valid) == 1 else every), tuple(chosen), expired=expired)
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""
@@ -91,6 +96,12 @@ class Consultation:
     def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters
         return Extractor(self.vocabulary(generation), self._tuning, max_passage)
+
+
+def _only(asked: AnalyzedQuestion, mention: Mention, named: Sequence[Mention]) -> AnalyzedQuestion:
+    """The question without the words that name the other documents."""
+    others = {term for other in named if other is not mention for term in other.said} - mention.said
+    return replace(asked, terms=tuple(term for term in asked.terms if term not in others))
 
 
 def _is_expired(ranking: Sequence[Scored], asks: Sequence[Ask]) -> bool:

@@ -14,7 +14,7 @@ from bot.quote import claims_of
 from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
 from bot.types import Claim
-from index.types import Document, Language
+from index.types import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +41,14 @@ class Extractor:
     tuning: AnswerTuning
     max_passage: int
 
-    def chosen(
-        self, ranking: Sequence[Scored], asks: Sequence[Ask], named: Sequence[Document]
-    ) -> list[Candidate]:
-        """The candidates that answer.
+    def chosen(self, ranking: Sequence[Scored], asks: Sequence[Ask]) -> list[Candidate]:
+        """The likeliest candidates, and what stands beside them.
 
         Args:
             ranking: best first; none is past its validity.
-            named: the documents that the question names; where there are several, each answers for itself.
         """
-        if len(named) > 1:
-            groups = [[s for s in ranking if s.candidate.document.id == d.id] for d in named]
-            return [c for group in groups if group for c in self._answering(group, asks)]
-        return self._answering(ranking, asks) if ranking else []
-
-    def extract(self, chosen: Sequence[Candidate], asks: Sequence[Ask], language: Language) -> Extract:
-        """The claims that the chosen make."""
-        missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
-        confirm = _only_confirms(asks, chosen)
-        ordered = _in_blocks(chosen, asks, labels_first=confirm)
-        claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
-        return Extract(tuple(claims), missing, confirm)
-
-    def _answering(self, ranking: Sequence[Scored], asks: Sequence[Ask]) -> list[Candidate]:
-        """The likeliest candidates, and what stands beside them."""
+        if not ranking:
+            return []
         first = ranking[0].candidate.document
         chosen = self._likeliest(ranking)
         own = [scored.candidate for scored in ranking if scored.candidate.document is first]
@@ -86,6 +70,14 @@ class Extractor:
             once.setdefault(candidate.place, candidate)
         return list(once.values())
 
+    def extract(self, chosen: Sequence[Candidate], asks: Sequence[Ask], language: Language) -> Extract:
+        """The claims that the chosen make."""
+        missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
+        confirm = _only_confirms(asks, chosen)
+        ordered = _in_blocks(chosen, asks, labels_first=confirm)
+        claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
+        return Extract(tuple(claims), missing, confirm)
+
     def _likeliest(self, ranking: Sequence[Scored]) -> list[Candidate]:
         """Best first, until most of the belief is spent; another document's only where much of it lies there."""
         first = ranking[0].candidate.document
@@ -102,7 +94,9 @@ class Extractor:
             if enough or len(chosen) >= self.tuning.max_chosen:
                 break
             spent += scored.belief / total
-            if chosen and (not scored.pointed or self._is_long(scored, total)):
+            if chosen and (
+                not scored.pointed or self._is_long(scored, total) or _is_second_list(scored, chosen)
+            ):
                 continue
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
@@ -131,6 +125,11 @@ class Extractor:
         section = best.unit.section
         rest = sorted((c for c in own if c.unit and c.unit.section is section), key=lambda c: c.start)
         return rest[: 2 * self.tuning.max_chosen]
+
+
+def _is_second_list(scored: Scored, chosen: Sequence[Candidate]) -> bool:
+    """Whether a list is asked for, and there is one already."""
+    return bool(scored.features.list_asked) and any(candidate.is_list for candidate in chosen)
 
 
 def not_found(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> list[Ask]:
@@ -178,7 +177,5 @@ def _in_blocks(
 
 
 def _ordered(block: Sequence[Candidate]) -> Sequence[Candidate]:
-    """One label's rows best first (needed ones: by all, then by some), or one section's units as they stand."""
-    if block[0].row and not block[0].row.need:
-        return block
-    return sorted(block, key=lambda c: (c.row is not None and c.row.need != "required", c.start))
+    """A block as it stands in the document; of needed things, what all need goes first."""
+    return sorted(block, key=lambda c: (c.row is not None and c.row.need == "if", c.start))

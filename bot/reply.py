@@ -21,6 +21,9 @@ from index.types import Document, Hit, Language
 # Outcomes about something that the documents speak of: they name its desk and offer related questions.
 _ABOUT_A_DOCUMENT = frozenset({Status.ANSWERED, Status.CONFIRM_WITH_CITY, Status.EXPIRED, Status.CLARIFY})
 
+# Kinds of documents whose rules hold in one city or all over the country.
+_WITH_RULES = ("guide", "notice")
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -74,7 +77,7 @@ class Turn:
                     missing=missing,
                     choices=choices,
                     contact=contact if _leaves_something(status, claims, missing) else None,
-                    scope=document.scope if document else None,
+                    scope=document.scope if document and document.kind in _WITH_RULES else None,
                     stale=self._stale(claims, tuning),
                     fallback=self._falls_back(claims, hits),
                     readings=self._reading_list(),

@@ -95,6 +95,7 @@ class AnswerTuning(BaseModel):
     subjectless_terms: int = 4
     subject_weight: float = 0.3
     subjectless_documents: int = 4
+    subjectless_asked: float = 0.65
     verdict_belief: float = 0.3
     verdict_share: float = 0.6
     verdict_point: float = 0.5
@@ -112,13 +113,12 @@ class AnswerTuning(BaseModel):
     named_far: float = 6.0
     long_list: int = 5
     long_list_belief: float = 0.1
-    min_chosen: int = 2
+    min_chosen: int = 1
     max_open: int = 9
     max_age_days: int = 365
     max_related: int = 3
     max_question: int = 1_000
     call_labels: frozenset[str] = frozenset({"電話"})
-    call_question: str = "電話番号は"
     call_coverage: float = 0.25
     calls_beside: int = 3
 

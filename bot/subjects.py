@@ -29,21 +29,26 @@ def documents_of(hits: Sequence[Hit], count: int) -> list[Document]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
-    """A document, the heaviest of its names that the question says whole, and its best score behind that of the first."""
+class Mention:
+    """A document that the question names.
+
+    said: the terms of the heaviest of its names that the question says whole. titled: share (0 … 1) of the title's terms that the
+    question says. behind: how far its best score is behind that of the first document, ≤ 0.
+    """
 
     document: Document
     said: Set[str]
+    titled: float
     behind: float
 
 
 def named_by(
     question: AnalyzedQuestion, hits: Sequence[Hit], terms: Terms, weight: Weight, *, least: float, far: float
-) -> list[Document]:
+) -> list[Mention]:
     """The documents that the question names, best first; one at most where it does not name several.
 
     「出生届と児童手当はいつまで」 names two. A document is named when the question says one of its names whole; of several that
-    are named by the same words, the best counts. Beside the first, one is named only when the words of its name that the
+    are named by the same words, the one whose title is said most counts. Beside the first, one is named only when the words of its name that the
     others' names do not explain weigh at least `least` together, and its score is at most `far` behind the best.
     """
     asked = set(question.terms)
@@ -53,12 +58,13 @@ def named_by(
         said = max((n for n in names if n and n <= asked), key=lambda n: sum(map(weight, n)), default=None)
         behind = next(hit.score for hit in hits if hit.document.id == document.id) - hits[0].score
         if said and behind >= -far:
-            mentions.append(_Mention(document, said, behind))
-    mentions.sort(key=lambda m: -sum(map(weight, m.said)))
-    named: list[_Mention] = []
+            titled = len(names[0] & asked) / len(names[0]) if names[0] else 0.0
+            mentions.append(Mention(document, said, titled, behind))
+    mentions.sort(key=lambda m: (-sum(map(weight, m.said)), -m.titled))
+    named: list[Mention] = []
     explained: set[str] = set()
     for mention in mentions:
         if sum(map(weight, mention.said - explained)) >= least:
             named.append(mention)
             explained |= mention.said
-    return [mention.document for mention in sorted(named, key=lambda m: -m.behind)]
+    return sorted(named, key=lambda m: -m.behind)

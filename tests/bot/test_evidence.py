@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.consult import Consulted
 from bot.evidence import Judgement, judge, judgement
 from bot.settings import EvidenceWeights
 from bot.signals import Features, features
@@ -28,7 +29,13 @@ NOTHING_SAID = Features(
     named_missing=0.0,
     asks_else=0.0,
     form_missing=0.0,
+    asks=0.0,
+    none_found=0.0,
+    unsaid=0.0,
+    named=0.0,
+    behind=0.0,
 )
+NOTHING_READ = Consulted((), (), ())
 FOR = ("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point")
 AGAINST = ("named_missing", "asks_else", "form_missing")
 
@@ -65,12 +72,12 @@ def words(text: str) -> list[str]:
 
 def of(hits: list[Hit], question: AnalyzedQuestion) -> Features:
     """The features with the vocabulary of these tests."""
-    return features(hits, question, VOCABULARY, words)
+    return features(hits, question, VOCABULARY, words, NOTHING_READ)
 
 
 def judged(hits: list[Hit], question: AnalyzedQuestion) -> Judgement:
     """The judgement with the weights that serve."""
-    return judge(hits, question, VOCABULARY, words, EvidenceWeights())
+    return judge(hits, question, VOCABULARY, words, NOTHING_READ, EvidenceWeights())
 
 
 def test_features_are_those_that_were_counted_by_hand() -> None:
@@ -126,7 +133,9 @@ def test_asking_for_other_things_than_the_document_is_asked_for_is_seen() -> Non
 
 @pytest.mark.parametrize("passages", [0, 1])
 def test_the_smallest_corpora_are_judged_too(passages: int) -> None:
-    found = judge([hit("a", 0.0)], asked("room"), TermWeights(passages, {}), words, EvidenceWeights())
+    found = judge(
+        [hit("a", 0.0)], asked("room"), TermWeights(passages, {}), words, NOTHING_READ, EvidenceWeights()
+    )
     assert 0 <= found.answered <= found.on_topic <= 1
 
 
