@@ -64,7 +64,11 @@ def _address(text: str, match: re.Match[str], known: frozenset[str]) -> Iterator
     if not name or not _LETTER.search(name[0]):
         if not _LABEL.search(before):
             return
-    elif name[0].strip()[-1].isascii() or name[0].strip().endswith(_not_towns()) or _asked_about().match(text, match.end()):
+    elif (
+        name[0].strip()[-1].isascii()
+        or name[0].strip().endswith(_not_towns())
+        or _asked_about().match(text, match.end())
+    ):
         return
     start = first + name.start() if name else match.start()
     told = _bare(text[max(start, match.start() - _TOWN) : match.end()])
