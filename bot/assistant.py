@@ -9,20 +9,22 @@ from datetime import date
 from functools import partial
 
 from bot import guard, places
+from bot.calls import Calls
 from bot.clarify import choices_between
+from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
-from bot.evidence import judge
+from bot.evidence import Judgement, judge
 from bot.extract import Extract
+from bot.personal_data import mask
 from bot.references import focused
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
-from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
@@ -38,15 +40,21 @@ class Assistant:
         tuning: AnswerTuning,
         today: Callable[[], date] = date.today,
         conversations: Conversations | None = None,
+        composer: Composer | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
         self._conversations = conversations
+        self._composer = composer
         self._consultation = Consultation(tuning)
+        self._calls = Calls(self._search, self._consultation, tuning)
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
         """Answer one question; every outcome but an unusable question is an `Answer` with its status.
+
+        Args:
+            on_claim: is given each claim of the answer, in order, as soon as it is sure.
 
         Raises:
             QuestionRefused: the question is empty or too long.
@@ -54,55 +62,66 @@ class Assistant:
         """
         started = time.perf_counter()
         self._check(question.text)
+        listener = Listener(on_claim, time.monotonic())
         turns: Sequence[PastTurn] = ()
         if self._conversations:
             question, turns = self._conversations.before(question)
         with self._library.lease() as generation:
-            answer = self._answer(question, generation, turns)
+            answer = self._answer(question, generation, turns, listener)
             if self._conversations:
                 self._conversations.keep(question, answer, partial(_base_of, generation), _mask(generation))
+        for claim in answer.claims[listener.told :]:
+            listener.tell(claim)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _answer(self, question: Question, generation: Generation, turns: Sequence[PastTurn]) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+    def _answer(
+        self, question: Question, generation: Generation, turns: Sequence[PastTurn], listener: Listener
+    ) -> Answer:
         told = spoken_after(turns, question.text)
         language = question.language or told.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
-                return self._emergency(turn, finding.ask["en" if turn.language == "en" else "ja"])
+                return self._calls.emergency(turn, finding.ask, self._surely(turn))
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if told.foreign or not (told.language or question.language):
-            return self._unsupported(turn)
+            return self._calls.unsupported(turn)
+        if ask := guard.numbers_beside(question.text):
+            turn = replace(turn, beside=self._calls.beside(turn, ask))
+        return self._from_documents(turn, turns, listener)
 
+    def _from_documents(self, turn: Turn, turns: Sequence[PastTurn], listener: Listener) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
+        generation, tuning = turn.generation, self._tuning
         searches = self._searches(turn)
-        resolved = searches.understood(question.text, turns)
+        resolved = searches.understood(turn.question.text, turns)
         turn = replace(turn, resolved=resolved)
         asked, hits = searches.put_to(resolved)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
-            return turn.reply(Status.OTHER_MUNICIPALITY, self._tuning)
+            return turn.reply(Status.OTHER_MUNICIPALITY, tuning)
         vocabulary = self._consultation.vocabulary(generation)
-        if choices := choices_between(hits, asked, vocabulary, self._tuning):
-            return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices)
-        probability = judge(hits, asked, generation.search.vocabulary, self._tuning.evidence)
-        turn = replace(turn, confidence=probability)
-        if probability < self._tuning.off_topic:
-            return turn.reply(Status.OUT_OF_SCOPE, self._tuning, hits=hits)
-        if probability < self._tuning.answerable:
-            return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, hits=hits)
-
-        valid = [hit for hit in hits if not hit.expired]
-        consulted = self._consultation.consult(generation, asked, valid, turn.as_of) if valid else None
-        if consulted is None or hits[0].expired or consulted.expired:
-            return turn.reply(Status.EXPIRED, self._tuning, hits=hits)
+        if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
+            return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
+        if not hits:
+            return turn.reply(Status.OUT_OF_SCOPE, tuning)
+        valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
+        consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
+        judged = self._judged(generation, asked, hits, consulted)
+        turn = replace(turn, confidence=judged.answered)
+        if judged.answered < tuning.answerable:
+            off_topic = judged.on_topic < tuning.off_topic
+            refusal = Status.OUT_OF_SCOPE if off_topic else Status.NOT_IN_DOCUMENTS
+            return turn.reply(refusal, tuning, hits=hits)
+        if hits[0].expired or consulted.expired:
+            return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
         status = _outcome(extract, consulted)
         if status is Status.NOT_IN_DOCUMENTS:
-            return turn.reply(status, self._tuning, hits=valid, missing=extract.missing)
+            return turn.reply(status, tuning, hits=valid, missing=extract.missing)
         claims = focused(extract.claims, resolved.item)
-        verdict = verdict_of(asked.text, consulted.ranking[0], self._tuning)
-        return turn.reply(
-            status, self._tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict
-        )
+        if status is Status.ANSWERED:
+            claims = self._worded(turn, asked, hits, claims, listener)
+        verdict = verdict_of(asked.text, consulted.ranking[0], tuning)
+        return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
 
     def _check(self, text: str) -> None:
         if not guard.says_something(text):
@@ -118,66 +137,63 @@ class Assistant:
             partial(self._search, turn),
             audience=turn.question.audience,
             language=turn.language,
-            tuning=self._tuning,
+            answered=partial(self._answered, turn),
             dialogue=DialogueTuning(),
         )
 
     def _search(self, turn: Turn, asked: AnalyzedQuestion) -> list[Hit]:
         return turn.generation.search(
             asked,
-            self._tuning.hits,
+            self._tuning.deep,
             audience=turn.question.audience,
             language=turn.language,
             as_of=turn.as_of,
             include_expired=True,
         )
 
-    def _emergency(self, turn: Turn, ask: str) -> Answer:
-        """The numbers to call, cited, at once, then what else the question asks for.
+    def _worded(
+        self,
+        turn: Turn,
+        asked: AnalyzedQuestion,
+        hits: Sequence[Hit],
+        claims: tuple[Claim, ...],
+        listener: Listener,
+    ) -> tuple[Claim, ...]:
+        """The claims in a language model's words; as they were, without a model or where none of its words is held.
 
-        What else it speaks of (a contract, a lost card) must not lead to some other desk's number. Without a
-        document that has numbers, the fixed text stands alone.
+        An answer from several documents stays as it is quoted.
         """
-        hits, claims = self._numbers(turn, ask)
-        beside = self._beside(turn, self._tuning.call_labels)
-        return turn.reply(Status.EMERGENCY, self._tuning, hits=hits, claims=claims + beside)
+        cited = {citation.document_id for claim in claims for citation in claim.citations}
+        if self._composer is None or len(cited) > 1:
+            return claims
+        own = [hit for hit in hits if hit.document.id in cited]
+        max_passage = turn.generation.manifest.tuning.max_passage_characters
+        material = Material.of(own, claims, turn.as_of, max_passage)
+        terms = turn.generation.analyzer.terms
+        return self._composer.compose(asked.text, material, turn.language, terms, listener) or claims
 
-    def _unsupported(self, turn: Turn) -> Answer:
-        """In a language that is not served: which ones are, and the telephone lines that speak others, cited."""
-        ask = load("multilingual")["ask"]["en" if turn.language == "en" else "ja"]
-        hits, claims = self._numbers(turn, ask)
-        return turn.reply(Status.UNSUPPORTED_LANGUAGE, self._tuning, hits=hits, claims=claims)
-
-    def _numbers(self, turn: Turn, ask: str) -> tuple[list[Hit], tuple[Claim, ...]]:
-        """The documents with numbers to call that fit what is asked for, and the numbers of the first."""
-        sought = turn.generation.search.analyze(ask)
-        hits = [
-            hit
-            for hit in self._search(turn, sought)
-            if not hit.expired
-            and hit.coverage >= self._tuning.call_coverage
-            and any(row.label in self._tuning.call_labels for row in hit.document.rows)
-        ]
+    def _answered(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> float:
+        """The probability that the hits answer; 0 without any."""
         if not hits:
-            return [], ()
-        first = hits[0].document.id
-        own = [hit for hit in hits if hit.document.id == first]
-        sought = turn.generation.search.analyze(f"{ask} {self._tuning.call_question}")
-        return own, self._claims(turn, sought, own)
+            return 0.0
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        return self._judged(turn.generation, asked, hits, consulted).answered
 
-    def _beside(self, turn: Turn, labels: frozenset[str]) -> tuple[Claim, ...]:
-        """What answers the rest of an emergency's question (罹災証明 after a fire), where something surely does."""
+    def _judged(
+        self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], consulted: Consulted
+    ) -> Judgement:
+        vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
+        return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
+
+    def _surely(self, turn: Turn) -> tuple[Claim, ...]:
+        """What answers the rest of an emergency's question, where something surely does."""
         asked = turn.generation.search.analyze(turn.question.text)
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
-        if not hits or any(row.label in labels for row in hits[0].document.rows):
+        if not hits or any(row.label in self._tuning.call_labels for row in hits[0].document.rows):
             return ()
-        probability = judge(hits, asked, turn.generation.search.vocabulary, self._tuning.evidence)
-        if probability < self._tuning.sure:
-            return ()
-        return self._claims(turn, asked, hits)
-
-    def _claims(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[Claim, ...]:
         consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        if self._judged(turn.generation, asked, hits, consulted).answered < self._tuning.sure:
+            return ()
         return self._consultation.extract(turn.generation, consulted, turn.language).claims
 
 
@@ -210,6 +226,9 @@ def _base_of(generation: Generation, document_id: str) -> str:
 
 
 def _mask(generation: Generation) -> Callable[[str], str]:
-    """Keeps nothing of a text that holds personal data."""
-    known = _own_numbers(generation)
-    return lambda text: "" if guard.holds_personal_data(text, known) else text
+    """Takes personal data out of a text."""
+    return partial(_masked, known=_own_numbers(generation))
+
+
+def _masked(text: str, known: frozenset[str]) -> str:
+    return mask(text, known)

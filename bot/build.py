@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from bot.assistant import Assistant
+from bot.compose import Composer
 from bot.conversation import Conversations
+from bot.errors import WriterUnusable
+from bot.llm_settings import LlmSettings, LlmTuning, read_llm_settings
+from bot.ports import Writer
 from bot.settings import AnswerTuning, DeskSettings, DialogueTuning
 from index.library import Library
+
+# What comes with an extra of this project; of other providers the package is looked for when it is needed.
+_EXTRAS = {"openai": "langchain_openai", "ollama": "langchain_ollama"}
 
 
 def build_assistant(library: Library, conversations: Conversations | None = None) -> Assistant:
     """The assistant over a library, with the tuning that the settings file holds.
 
     Without conversations every question stands by itself, and nothing of it is kept.
+
+    Raises:
+        WriterUnusable: a language model is set that cannot be used.
     """
-    return Assistant(library, AnswerTuning(), conversations=conversations)
+    composer = _composer(read_llm_settings(), LlmTuning())
+    return Assistant(library, AnswerTuning(), conversations=conversations, composer=composer)
 
 
 def open_conversations(data: Path) -> Conversations:
@@ -30,3 +42,27 @@ def open_conversations(data: Path) -> Conversations:
     url = DeskSettings().database_url
     database = Database(database_url(url.get_secret_value() if url else None, data))
     return Conversations(SqlConversations(database), DialogueTuning())
+
+
+def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:
+    """What words the answers with the language model of the settings; None without one."""
+    if settings.llm is None:
+        return None
+    provider = settings.llm.partition(":")[0]
+    package = _EXTRAS.get(provider)
+    if package and find_spec(package) is None:
+        raise WriterUnusable(
+            f"MADOGUCHI_LLM の「{provider}」を使うには、pip install 'madoguchi[{provider}]' を実行してください。"
+        )
+    from bot.adapters.circuit_breaker import CircuitBreaker
+    from bot.adapters.timed_writer import TimedWriter
+
+    def make() -> Writer:
+        from bot.adapters.chat_models import model_writer
+
+        return model_writer(settings, tuning)
+
+    writer = CircuitBreaker(
+        TimedWriter(make, tuning.in_flight), failures=tuning.failures, seconds=tuning.rest_seconds
+    )
+    return Composer(writer, tuning, settings.llm_seconds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from bot.asks import Ask, asks_of
 from bot.reader import Vocabulary
@@ -33,6 +33,10 @@ def choices_between(
     best: dict[str, Hit] = {}
     for hit in hits:
         best.setdefault(hit.document.base_id, hit)
+    asked = set(question.terms)
+    named = [d for d in (hit.document for hit in best.values()) if _is_called(d, asked, vocabulary)]
+    if len(named) == 1:
+        return ()
     near = [
         hit.document
         for hit in best.values()
@@ -43,6 +47,11 @@ def choices_between(
     return _choices(near, (), tuning) if len(near) > 1 else ()
 
 
+def _is_called(document: Document, asked: Set[str], vocabulary: Vocabulary) -> bool:
+    """Whether the question's words are just one of the document's names."""
+    return any(vocabulary.terms(name) == asked for name in (document.title, *document.aliases))
+
+
 def _names_no_subject(
     hits: Sequence[Hit],
     question: AnalyzedQuestion,
@@ -50,21 +59,11 @@ def _names_no_subject(
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
 ) -> bool:
-    """Whether every word, beyond those that ask, is one that most found documents are called by, or says nothing."""
-    terms = vocabulary.terms
-    cues = frozenset[str]().union(*(terms(ask.cue) for ask in asks))
-    documents = list({hit.document.base_id: hit.document for hit in hits}.values())
-    if len(documents) < tuning.subjectless_documents:
-        return False
-    names = [{t for name in (d.title, *d.aliases) for t in terms(name)} for d in documents]
-    said = [question.said_by(own) for own in names]
+    """Whether the words beyond those that ask stand everywhere, so that many documents are found and none is meant."""
+    cues = frozenset[str]().union(*(vocabulary.terms(ask.cue) for ask in asks))
     telling = tuning.subject_weight * vocabulary.heaviest
-    for term in question.terms:
-        called = sum(term in own for own in said)
-        specific = called <= len(documents) / 2 if called else vocabulary.weight(term) >= telling
-        if specific and term not in cues:
-            return False
-    return True
+    generic = all(term in cues or vocabulary.weight(term) < telling for term in question.terms)
+    return generic and len({hit.document.base_id for hit in hits}) >= tuning.subjectless_documents
 
 
 def _choices(documents: Sequence[Document], asks: Sequence[Ask], tuning: AnswerTuning) -> tuple[str, ...]:

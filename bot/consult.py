@@ -8,14 +8,15 @@ from datetime import date
 from functools import lru_cache
 
 from bot.asks import Ask, asks_of
-from bot.extract import Extract, Extractor
+from bot.candidates import Candidate
+from bot.extract import Extract, Extractor, not_found
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.settings import AnswerTuning
-from bot.subjects import documents_of, named_beside
+from bot.subjects import documents_of, named_by
 from index.generation import Generation
 from index.question import AnalyzedQuestion
-from index.types import Document, Hit, Language
+from index.types import Hit, Language
 
 # Texts whose analysis is kept; a city's own corpus fits.
 _ANALYSED = 65_536
@@ -25,14 +26,18 @@ _ANALYSED = 65_536
 class Consulted:
     """What the documents hold of a question.
 
-    ranking: what is valid, likeliest first. named: the documents that the question names, the best one first. expired: what
-    would answer is past its validity.
+    ranking: what is valid, likeliest first. chosen: what answers. expired: what would answer is past its validity.
     """
 
     asks: tuple[Ask, ...]
     ranking: tuple[Scored, ...]
-    named: tuple[Document, ...]
+    chosen: tuple[Candidate, ...]
     expired: bool = False
+
+    @property
+    def not_found(self) -> list[Ask]:
+        """What is asked for strictly and is not among the chosen."""
+        return not_found(self.asks, self.chosen)
 
 
 class Consultation:
@@ -59,23 +64,33 @@ class Consultation:
         A question of several parts is read part by part, too.
         """
         vocabulary, tuning = self.vocabulary(generation), self._tuning
-        documents = documents_of(hits, tuning.documents)
+        named = named_by(
+            asked,
+            hits,
+            vocabulary.terms,
+            vocabulary.weight,
+            least=tuning.named * vocabulary.heaviest,
+            far=tuning.named_far,
+        )
+        best = documents_of(hits, tuning.documents)
+        documents = [*best, *(document for document in named if document not in best)]
         reader = Reader(vocabulary, tuning.reader)
         asks = asks_of(asked.text)
         ranking = reader.read(asked, asks, hits, documents, as_of)
         parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
         each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
         ranking = mixed(ranking, each, tuning.parts)
-        least = tuning.named * vocabulary.heaviest
-        named = named_beside(asked, documents, vocabulary.terms, vocabulary.weight, least)
         valid = tuple(scored for scored in ranking if not scored.candidate.expired)
-        return Consulted(asks, valid, tuple(named), expired=_is_expired(ranking, asks))
+        chosen = self._extractor(generation).chosen(valid, asks, named)
+        return Consulted(asks, valid, tuple(chosen), expired=_is_expired(ranking, asks))
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""
+        return self._extractor(generation).extract(consulted.chosen, consulted.asks, language)
+
+    def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters
-        extractor = Extractor(self.vocabulary(generation), self._tuning, max_passage)
-        return extractor.extract(consulted.ranking, consulted.asks, consulted.named, language)
+        return Extractor(self.vocabulary(generation), self._tuning, max_passage)
 
 
 def _is_expired(ranking: Sequence[Scored], asks: Sequence[Ask]) -> bool:

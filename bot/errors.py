@@ -3,7 +3,9 @@
 BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
 ├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
-└── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
+├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
+├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
+└── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
 
 
@@ -21,3 +23,11 @@ class FeedbackNotKept(BotError):
 
 class DeskUnavailable(BotError):
     """The desk's records cannot be read or written."""
+
+
+class WriterUnusable(BotError):
+    """The settings of the language model cannot be used."""
+
+
+class WriterFailed(BotError):
+    """The language model did not answer as it has to."""

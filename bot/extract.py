@@ -41,21 +41,23 @@ class Extractor:
     tuning: AnswerTuning
     max_passage: int
 
-    def extract(
-        self, ranking: Sequence[Scored], asks: Sequence[Ask], named: Sequence[Document], language: Language
-    ) -> Extract:
-        """The claims that answer.
+    def chosen(
+        self, ranking: Sequence[Scored], asks: Sequence[Ask], named: Sequence[Document]
+    ) -> list[Candidate]:
+        """The candidates that answer.
 
         Args:
-            ranking: best first, at least one.
+            ranking: best first; none is past its validity.
             named: the documents that the question names; where there are several, each answers for itself.
         """
         if len(named) > 1:
-            groups = [[r for r in ranking if r.candidate.document.id == d.id] for d in named]
-            chosen = [c for group in groups if group for c in self._answering(group, asks)]
-        else:
-            chosen = self._answering(ranking, asks)
-        missing = tuple(ask.name(language) for ask in asks if ask.strict and not _answers(ask, chosen))
+            groups = [[s for s in ranking if s.candidate.document.id == d.id] for d in named]
+            return [c for group in groups if group for c in self._answering(group, asks)]
+        return self._answering(ranking, asks) if ranking else []
+
+    def extract(self, chosen: Sequence[Candidate], asks: Sequence[Ask], language: Language) -> Extract:
+        """The claims that the chosen make."""
+        missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
         confirm = _only_confirms(asks, chosen)
         ordered = _in_blocks(chosen, asks, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
@@ -71,8 +73,10 @@ class Extractor:
             labels |= {chosen[0].row.label}  # what is listed is kept in rows of one label
         chosen += [c for c in own if c.label in labels]
         for ask in asks:
-            if ask.strict and not _answers(ask, chosen):
-                chosen += [c for c in own if c.label in ask.also or (ask.form and ask.fits(c.said))][:1]
+            if (ask.strict or ask.form == "list") and not _answers(ask, chosen):
+                chosen += [
+                    c for c in own if c.label in ask.also or (ask.form and ask.fits(c.said, c.is_list))
+                ][:1]
         if not first.curated:
             chosen += self._section(ranking[0].candidate, own)
         elif any(ask.overview for ask in asks):
@@ -94,10 +98,11 @@ class Extractor:
         spent = 0.0
         for scored in ranking:
             candidate = scored.candidate
-            if len(chosen) >= self.tuning.max_chosen or spent >= self.tuning.belief:
+            enough = spent >= self.tuning.belief and len(chosen) >= self.tuning.min_chosen
+            if enough or len(chosen) >= self.tuning.max_chosen:
                 break
             spent += scored.belief / total
-            if not scored.pointed and chosen:
+            if chosen and (not scored.pointed or self._is_long(scored, total)):
                 continue
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
@@ -105,6 +110,13 @@ class Extractor:
             if not any(self._says_no_more(candidate, other) for other in chosen):
                 chosen.append(candidate)
         return chosen
+
+    def _is_long(self, scored: Scored, total: float) -> bool:
+        """Whether it is a long list that nobody asked for and little believes in."""
+        unit = scored.candidate.unit
+        if unit is None or len(unit.spans) <= self.tuning.long_list or scored.features.list_asked:
+            return False
+        return scored.belief / total < self.tuning.long_list_belief
 
     def _says_no_more(self, candidate: Candidate, other: Candidate) -> bool:
         """Whether nearly all that a candidate says was said by the other."""
@@ -119,6 +131,11 @@ class Extractor:
         section = best.unit.section
         rest = sorted((c for c in own if c.unit and c.unit.section is section), key=lambda c: c.start)
         return rest[: 2 * self.tuning.max_chosen]
+
+
+def not_found(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> list[Ask]:
+    """What is asked for strictly and is not among the chosen."""
+    return [ask for ask in asks if ask.strict and not _answers(ask, chosen)]
 
 
 def _answers(ask: Ask, chosen: Sequence[Candidate]) -> bool:

@@ -53,11 +53,14 @@ def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding |
     return None
 
 
+def orders_the_machine(text: str) -> bool:
+    """Whether the text holds an order to the machine, in a question or in a document."""
+    return _injection().search(fold(text).text) is not None
+
+
 def says_something(text: str) -> bool:
     """Whether the text holds a letter or a digit; without one there is nothing to answer."""
     return any(character.isalnum() for character in text)
-
-
 
 
 def _is_greeting(folded: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from bot.asks import label_name
 from bot.candidates import Candidate
-from bot.types import Citation, Claim
+from bot.cite import citation_of
+from bot.types import Claim
 from bot.units import Unit, readable
-from index.split import passage_id_at
 from index.types import Document, Language, Row
 
 
@@ -29,7 +29,7 @@ def _row_claim(document: Document, row: Row, language: Language, max_passage: in
         need=row.need,
         when=row.when,
         confirm=row.confirm,
-        citations=(_citation(document, label, row.start, row.end, max_passage),),
+        citations=(citation_of(document, label, row.start, row.end, max_passage),),
     )
 
 
@@ -39,21 +39,5 @@ def _unit_claims(document: Document, unit: Unit, max_passage: int) -> Iterator[C
         yield Claim(
             text=readable(document.text[start:end]),
             kind="sentence" if span.kind == "sentence" else "item",
-            citations=(_citation(document, unit.section.heading, start, end, max_passage),),
+            citations=(citation_of(document, unit.section.heading, start, end, max_passage),),
         )
-
-
-def _citation(document: Document, heading: str, start: int, end: int, max_passage: int) -> Citation:
-    return Citation(
-        passage_id=passage_id_at(document, start, max_passage),
-        document_id=document.id,
-        title=document.title,
-        heading=heading or document.title,
-        quote=document.text[start:end],
-        start=start,
-        end=end,
-        source_title=document.source.title if document.source else None,
-        source_url=document.source.url if document.source else None,
-        checked_on=document.checked_on,
-        checked_by=document.checked_by,
-    )

@@ -62,7 +62,8 @@ class Features:
     form: it has the form that is asked for (a time, an amount). row, list, lead: what it is; list_asked, lead_open: a list
     where a list is asked for, the lead where nothing but the subject is. found: 1 / (1 + rank) of its passage among those
     found of its document. condition: share of its condition that the question does not say. confirm: it sends to the city.
-    open: the question asks nothing beyond the subject. first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
+    open: the question asks nothing beyond the subject. named: weight of the heaviest of the document's names that the question says
+    whole, in units of the heaviest term. first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
     """
 
     point: float
@@ -86,6 +87,7 @@ class Features:
     condition: float
     confirm: float
     open: float
+    named: float
     first: float
     behind: float
 
@@ -190,6 +192,7 @@ class _Page:
     subject: Set[str]
     point: Mapping[str, float]
     open: bool
+    named: float
     starts: Sequence[int]
     first: bool
     behind: float
@@ -216,7 +219,10 @@ class _Page:
         pointing = telling(left, vocabulary.weight)
         beyond = [term for term in left if term in pointing and term not in subject]
         point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
-        return cls(question, asks, vocabulary, subject, point, not beyond, starts, first, behind)
+        names = [vocabulary.terms(name) for name in (document.title, *document.aliases)]
+        whole = (sum(map(vocabulary.weight, name)) for name in names if name and name <= set(question.terms))
+        named = max(whole, default=0.0) / (vocabulary.heaviest or 1.0)
+        return cls(question, asks, vocabulary, subject, point, not beyond, named, starts, first, behind)
 
     def features(self, candidate: Candidate) -> Features:
         """What the score of one candidate rests on."""
@@ -236,11 +242,11 @@ class _Page:
         return Features(
             point=point,
             point_squared=point**2,
-            point_whole=float(point >= _WHOLE and not self.open),
+            point_whole=float(point >= _WHOLE),
             point_headed=self._share(self.point, headed) - point,
             question=self._share(whole, said),
             with_title=self._share(whole, said | self.subject),
-            rarest=0.0 if self.open else rarest / (self.vocabulary.heaviest or 1.0),
+            rarest=rarest / (self.vocabulary.heaviest or 1.0),
             kanji=len(kanji & set(candidate.text)) / len(kanji) if kanji else 0.0,
             label=float(candidate.label in labels),
             also=float(candidate.label in also),
@@ -255,6 +261,7 @@ class _Page:
             condition=self._unsaid(candidate),
             confirm=float(candidate.confirm),
             open=float(self.open),
+            named=self.named,
             first=float(self.first),
             behind=self.behind,
         )

@@ -27,7 +27,8 @@ class Turn:
     """One question while it is being answered: who asks, in which language, for which day, from which generation.
 
     resolved: how it was understood; None where it was stopped before. foreign: the language it is asked in, where that is
-    not served. confidence: the probability that the documents answer it, where that was judged.
+    not served. confidence: the probability that the documents answer it, where that was judged. beside: numbers to call that
+    stand beside whatever is answered.
     """
 
     question: Question
@@ -37,6 +38,7 @@ class Turn:
     resolved: Resolved | None = None
     foreign: Foreign | None = None
     confidence: float | None = None
+    beside: tuple[Claim, ...] = ()
 
     def reply(
         self,
@@ -54,6 +56,7 @@ class Turn:
 
         kinds: of the personal data that the question holds.
         """
+        claims = (*claims, *(claim for claim in self.beside if claim not in claims))
         document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
         profile = self.generation.profile
         notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)

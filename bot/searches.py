@@ -8,16 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.continuity import Evidence
 from bot.desk.conversations import PastTurn
 from bot.dialogue import Lookups, Resolved, resolve
-from bot.evidence import judge
 from bot.language import Spoken, spoken
 from bot.reader import telling
 from bot.remark import is_latin
-from bot.settings import AnswerTuning, DialogueTuning
+from bot.settings import DialogueTuning
 from index.generation import Generation
 from index.question import AnalyzedQuestion
 from index.types import Audience, Hit, Language
 
 Find = Callable[[AnalyzedQuestion], list[Hit]]
+Answered = Callable[[AnalyzedQuestion, list[Hit]], float]
+"""The probability that the hits answer the question."""
 
 # What a title adds to its name: 転入届（他の市区町村から引っ越してきたとき）.
 _ADDED = re.compile(r" ?(?:[（(][^（）()]*[）)]|〈[^〈〉]*〉)")
@@ -40,14 +41,14 @@ class Searches:
         *,
         audience: Audience,
         language: Language,
-        tuning: AnswerTuning,
+        answered: Answered,
         dialogue: DialogueTuning,
     ) -> None:
         self._generation = generation
         self._find = find
         self._audience = audience
         self._language = language
-        self._tuning = tuning
+        self._answered = answered
         self._dialogue = dialogue
         self._found: dict[str, tuple[AnalyzedQuestion, list[Hit]]] = {}
 
@@ -84,8 +85,7 @@ class Searches:
         for hit in hits:
             base = hit.document.base_id
             missing[base] = missing.get(base, frozenset(hit.missing)) & frozenset(hit.missing)
-        probability = judge(hits, asked, self._generation.search.vocabulary, self._tuning.evidence)
-        return Evidence(probability, hits[0].document.base_id if hits else None, missing)
+        return Evidence(self._answered(asked, hits), hits[0].document.base_id if hits else None, missing)
 
     def _telling(self, text: str) -> Mapping[str, float]:
         return telling(self._generation.analyzer.terms(text), self._generation.search.vocabulary.weight)

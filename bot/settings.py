@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class EvidenceWeights(BaseModel):
-    """Logistic model of `bot.evidence`, printed by `python -m evals.fit_evidence`; `evals/LOG.md` has the figures."""
+    """Logistic models of `bot.evidence`, printed by `python -m evals.fit_evidence`; `evals/LOG.md` has the figures.
+
+    Each is a weight for some of `bot.signals.Features` and an `intercept`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    intercept: float = -10.90
-    lexical: float = 1.05
-    dense: float = 5.38
-    asked: float = 3.44
-    support: float = 2.07
-    concentration: float = 3.71
-
-    def coefficients(self) -> tuple[float, ...]:
-        """The weights in the order of the features' fields."""
-        return tuple(value for name, value in self if name != "intercept")
+    on_topic: Mapping[str, float] = {
+        "intercept": -0.42,
+        "lexical": 5.45,
+        "dense": 1.83,
+        "alike": 6.83,
+        "title": 5.79,
+        "point": 0.43,
+        "named_missing": -4.20,
+    }
+    answered: Mapping[str, float] = {
+        "intercept": -2.10,
+        "dense": 1.84,
+        "lexical_lead": 1.91,
+        "asked_lead": 0.28,
+        "title": 3.67,
+        "point": 0.53,
+        "asks_else": -0.68,
+        "form_missing": -1.15,
+    }
 
 
 class ReaderWeights(BaseModel):
@@ -28,29 +42,30 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 1.60
-    point_squared: float = -4.95
-    point_whole: float = 2.53
-    point_headed: float = 2.02
-    question: float = 2.92
-    with_title: float = 3.36
-    rarest: float = 1.50
-    kanji: float = 1.67
-    label: float = 1.87
-    also: float = 0.48
-    other_label: float = -0.08
-    form: float = 0.63
-    row: float = 1.21
-    list: float = 1.28
-    lead: float = 1.40
-    list_asked: float = 2.40
-    lead_open: float = -1.28
-    found: float = 1.10
-    condition: float = -0.98
-    confirm: float = -1.62
-    open: float = 0.0
-    first: float = 1.44
-    behind: float = 0.47
+    point: float = -0.14
+    point_squared: float = -2.16
+    point_whole: float = 1.08
+    point_headed: float = 3.00
+    question: float = 2.50
+    with_title: float = 5.11
+    rarest: float = 1.64
+    kanji: float = 1.47
+    label: float = 1.12
+    also: float = -0.13
+    other_label: float = -0.51
+    form: float = 0.86
+    row: float = 1.92
+    list: float = 1.13
+    lead: float = 1.33
+    list_asked: float = 2.55
+    lead_open: float = 3.94
+    found: float = 0.68
+    condition: float = -1.08
+    confirm: float = -2.00
+    open: float = 0.91
+    named: float = -0.31
+    first: float = 0.75
+    behind: float = 0.64
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -60,7 +75,8 @@ class ReaderWeights(BaseModel):
 class AnswerTuning(BaseModel):
     """How answers are put together.
 
-    `answerable`: below this probability a question is refused; below `off_topic` it is not the city's matter.
+    `answerable`: below this probability of an answer a question is refused; one that is refused is not the city's matter
+    below this probability `off_topic`.
     `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
     question of at most `clarify_terms` words is unclear when other documents hold them all and reach
     `clarify_nearness` of the best score.
@@ -72,19 +88,20 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
-    answerable: float = 0.35
-    off_topic: float = 0.1
+    answerable: float = 0.29
+    off_topic: float = 0.18
     sure: float = 0.5
     clarify_terms: int = 3
     subjectless_terms: int = 4
     subject_weight: float = 0.3
-    subjectless_documents: int = 3
+    subjectless_documents: int = 4
     verdict_belief: float = 0.3
     verdict_share: float = 0.6
     verdict_point: float = 0.5
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
+    deep: int = 30
     documents: int = 3
     belief: float = 0.85
     parts: float = 0.5
@@ -92,6 +109,10 @@ class AnswerTuning(BaseModel):
     beside: float = 0.25
     repeated: float = 0.9
     named: float = 0.8
+    named_far: float = 6.0
+    long_list: int = 5
+    long_list_belief: float = 0.1
+    min_chosen: int = 2
     max_open: int = 9
     max_age_days: int = 365
     max_related: int = 3
@@ -99,6 +120,7 @@ class AnswerTuning(BaseModel):
     call_labels: frozenset[str] = frozenset({"電話"})
     call_question: str = "電話番号は"
     call_coverage: float = 0.25
+    calls_beside: int = 3
 
 
 class DialogueTuning(BaseModel):
@@ -112,7 +134,7 @@ class DialogueTuning(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sure: float = 0.8
+    sure: float = 0.7
     certain: float = 0.95
     turned: float = 0.35
     held: float = 0.25

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
@@ -27,32 +28,37 @@ def documents_of(hits: Sequence[Hit], count: int) -> list[Document]:
     return list(found.values())[:count]
 
 
-def named_beside(
-    question: AnalyzedQuestion,
-    documents: Sequence[Document],
-    terms: Terms,
-    weight: Weight,
-    least: float,
-) -> list[Document]:
-    """The first document, and the others that the question names by words that the ones before it don't explain.
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A document, the heaviest of its names that the question says whole, and its best score behind that of the first."""
 
-    「出生届と児童手当はいつまで」 names two. A document is named when the question says one of its names whole, and the
-    words of that name which are no part of what the earlier documents are called weigh at least `least` together.
+    document: Document
+    said: Set[str]
+    behind: float
+
+
+def named_by(
+    question: AnalyzedQuestion, hits: Sequence[Hit], terms: Terms, weight: Weight, *, least: float, far: float
+) -> list[Document]:
+    """The documents that the question names, best first; one at most where it does not name several.
+
+    「出生届と児童手当はいつまで」 names two. A document is named when the question says one of its names whole; of several that
+    are named by the same words, the best counts. Beside the first, one is named only when the words of its name that the
+    others' names do not explain weigh at least `least` together, and its score is at most `far` behind the best.
     """
-    if not documents:
-        return []
-    first, *others = documents
-    named = [first]
     asked = set(question.terms)
-    explained = set(subject_terms(first, terms))
-    for name in first.aliases:
-        explained |= terms(name) if terms(name) <= asked else set()
-    for document in others:
+    mentions = []
+    for document in documents_of(hits, len(hits)):
         names = [terms(name) for name in (document.title, *document.aliases)]
-        new = max(
-            (sum(map(weight, name - explained)) for name in names if name and name <= asked), default=0.0
-        )
-        if new >= least:
-            named.append(document)
-            explained |= subject_terms(document, terms)
-    return named
+        said = max((n for n in names if n and n <= asked), key=lambda n: sum(map(weight, n)), default=None)
+        behind = next(hit.score for hit in hits if hit.document.id == document.id) - hits[0].score
+        if said and behind >= -far:
+            mentions.append(_Mention(document, said, behind))
+    mentions.sort(key=lambda m: -sum(map(weight, m.said)))
+    named: list[_Mention] = []
+    explained: set[str] = set()
+    for mention in mentions:
+        if sum(map(weight, mention.said - explained)) >= least:
+            named.append(mention)
+            explained |= mention.said
+    return [mention.document for mention in sorted(named, key=lambda m: -m.behind)]

@@ -66,9 +66,7 @@ def faults_of(answer: Answer, world: World, must: Sequence[str] = ()) -> Iterato
         if not world.bears_out(claim):
             yield Fault("groundedness", shown(claim))
         yield from (
-            Fault("citation", citation.quote)
-            for citation in claim.citations
-            if not _stands(citation, world)
+            Fault("citation", citation.quote) for citation in claim.citations if not _stands(citation, world)
         )
     yield from (Fault("completeness", item) for item in _left_out(answer, world))
     said = "\n".join([answer.notice, *(shown(claim) for claim in answer.claims)])

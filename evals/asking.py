@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.evidence import judge
-from bot.settings import AnswerTuning
 from bot.types import Answer, Citation, Claim, Question
 from evals.cases import Case, Split, Suite
-from evals.evidence_lines import Checker, claim_line, evidence_lines
-from evals.outcome import CheckedClaim, Outcome
+from evals.checker.evidence import evidence_of, shown
+from evals.outcome import CheckedClaim, Outcome, Shown
 from index.generation import Generation
 from index.library import Library
 from index.profile import Department
+from index.split import passages_of
 from index.types import Document, Hit, Language
 
 _DEPTH = 60
+_SHOWN = 5
+
+# A claim as its reader sees it, and lines of evidence (`checker.evidence`) → supported.
+Checker = Callable[[str, Sequence[str]], bool]
 
 
 class Asks(Protocol):
@@ -35,7 +38,6 @@ class Examiner:
     assistant: Asks
     library: Library
     checker: Checker
-    tuning: AnswerTuning = field(default_factory=AnswerTuning)
     kept: Callable[[str], str] = lambda _: ""
     _staff: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict, init=False)
 
@@ -61,7 +63,11 @@ class Examiner:
                 answer=answer,
                 claims=tuple(_checked(claim, documents, self.checker) for claim in answer.claims),
                 retrieved=tuple(hit.passage.id for hit in hits),
-                confidence=self._confidence(understood or case.question, hits, generation),
+                found=tuple(
+                    Shown(hit.passage.id, hit.document.title, hit.passage.text) for hit in hits[:_SHOWN]
+                ),
+                gold=tuple(_gold(case, generation)),
+                confidence=answer.confidence or 0.0,
                 staff_shown=self._staff_shown(case, answer, hits, generation),
                 desk=_desk_name(department, answer.language),
                 kept=self.kept(answer.conversation_id),
@@ -75,11 +81,6 @@ class Examiner:
             earlier = Question(turn, case.audience, language, conversation, case.as_of)
             conversation = self.assistant.ask(earlier).conversation_id
         return self.assistant.ask(Question(case.question, case.audience, language, conversation, case.as_of))
-
-    def _confidence(self, question: str, hits: Sequence[Hit], generation: Generation) -> float:
-        """The assistant's own probability that the documents answer, from as many hits as it looks at."""
-        asked = generation.search.analyze(question)
-        return judge(hits[: self.tuning.hits], asked, generation.search.vocabulary, self.tuning.evidence)
 
     def _staff_shown(
         self, case: Case, answer: Answer, hits: Sequence[Hit], generation: Generation
@@ -106,13 +107,24 @@ def _hits(question: str, case: Case, generation: Generation) -> list[Hit]:
     )
 
 
+def _gold(case: Case, generation: Generation) -> Iterator[Shown]:
+    """The passages that a case names; nothing where it names a document, or what isn't there any more."""
+    longest = generation.manifest.tuning.max_passage_characters
+    for id_ in case.relevant:
+        document_id, _, slug = id_.partition("#")
+        document = generation.store.document(document_id) if slug else None
+        for passage in passages_of(document, longest) if document else ():
+            if passage.id == id_ and document:
+                yield Shown(id_, document.title, passage.text)
+
+
 def _cited(answer: Answer) -> set[str]:
     return {citation.document_id for claim in answer.claims for citation in claim.citations}
 
 
 def _checked(claim: Claim, documents: dict[str, Document | None], checker: Checker) -> CheckedClaim:
-    line = claim_line(claim)
-    evidence = tuple(evidence_lines(c, documents[c.document_id]) for c in claim.citations)
+    line = shown(claim)
+    evidence = tuple(_evidence(c, documents[c.document_id]) for c in claim.citations)
     supported = checker(line, [text for lines in evidence for text in lines])
     return CheckedClaim(
         claim=claim,
@@ -121,6 +133,13 @@ def _checked(claim: Claim, documents: dict[str, Document | None], checker: Check
         needed=tuple(_needed(line, evidence, i, supported, checker) for i in range(len(evidence))),
         stands=tuple(_stands(c, documents[c.document_id]) for c in claim.citations),
     )
+
+
+def _evidence(citation: Citation, document: Document | None) -> tuple[str, ...]:
+    """What stands at the citation's offsets, read from the document and not from what the citation says of it."""
+    if document is None or citation.start >= citation.end:
+        return ()
+    return evidence_of(document, citation.start, citation.end)
 
 
 def _needed(

@@ -12,7 +12,10 @@ from evals.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was measured. `halves` by split, those that hold cases; `corpus` counts its documents and passages."""
+    """What was measured. `halves` by split, those that hold cases; `corpus` counts its documents and passages.
+
+    gated: the half that the gates hold on; None: all cases.
+    """
 
     outcomes: tuple[Outcome, ...]
     whole: Figures
@@ -20,6 +23,7 @@ class Evaluation:
     parts: Mapping[str, Mapping[str, Slice]]
     gates: tuple[Gate, ...] = ()
     corpus: Mapping[str, int] = field(default_factory=dict)
+    gated: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -58,4 +62,5 @@ def evaluation(
         parts=breakdown(outcomes),
         gates=gates(thresholds, held_to.rates) if thresholds else (),
         corpus=corpus or {},
+        gated=gated,
     )

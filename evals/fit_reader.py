@@ -25,6 +25,8 @@ from bot.asks import asks_of
 from bot.reader import Features, Reader, Vocabulary
 from bot.settings import AnswerTuning, ReaderWeights
 from bot.subjects import documents_of
+from bot.types import Status
+from bot.units import units_of
 from evals.cases import Case, read_suite
 from evals.facts import told
 from index.build import open_library
@@ -54,7 +56,7 @@ def main() -> None:
     cases = [case for suite in suites for case in suite.cases if suite.split_of(case) == "train"]
     library = open_library(read_settings())
     with library.lease() as generation:
-        examples = list(_examples(cases, generation))
+        examples = list(_examples([*cases, *_definitions(generation)], generation))
     library.close()
     names = [field.name for field in fields(Features)]
     lines = [f"{name}: float = {value:.2f}" for name, value in zip(names, fitted(examples), strict=True)]
@@ -95,7 +97,7 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         if not case.answerable or not case.must or case.turns:
             continue
         asked = search.analyze(case.question)
-        hits = search(asked, tuning.hits, audience=case.audience, language=case.language, as_of=case.as_of)
+        hits = search(asked, tuning.deep, audience=case.audience, language=case.language, as_of=case.as_of)
         documents = documents_of(hits, tuning.documents)
         found = reader.candidates(asked, asks_of(asked.text), hits, documents, case.as_of)
         texts = [f"{c.label or c.heading} {c.said}" for c, _ in found]
@@ -107,6 +109,23 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         holding = holding[holding.sum(axis=1) > 0] if len(found) else holding
         if len(holding):
             yield Example(np.array([astuple(features) for _, features in found]), holding)
+
+
+def _definitions(generation: Generation) -> Iterator[Case]:
+    """What a term is: the glossary's own questions, whose answer is the first sentence of the term's document."""
+    for document in generation.store.documents(language="ja"):
+        first = next(iter(units_of(document, None)), None)
+        if document.kind == "term" and first:
+            yield Case(
+                id=document.id,
+                question=f"{document.title}とは何ですか",
+                audience="staff",
+                kind="answerable",
+                status=Status.ANSWERED,
+                relevant={document.id: 2},
+                must=(first.text.split("。")[0],),
+                reason="a definition",
+            )
 
 
 def _cross_validated(examples: Sequence[Example]) -> Iterator[str]:

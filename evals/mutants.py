@@ -18,6 +18,7 @@ from bot.build import build_assistant
 from bot.types import Answer, Claim, Question, Status
 from evals.answer_faults import Fault, World, faults_of
 from evals.cases import read_cases
+from evals.checker.evidence import shown
 from evals.checker.saying import unsaid
 from evals.mutations import MUTATIONS, Bench
 from index.build import open_library, run_sync
@@ -49,12 +50,12 @@ class Tried:
 
 @dataclass
 class Tally:
-    """How many mutants of one kind were made, caught, and by which metric; those that were missed."""
+    """How many mutants of one kind were made, caught, and by which metric; those that were missed, after what they were."""
 
     made: int = 0
     caught: int = 0
     by: Counter[str] = field(default_factory=Counter)
-    missed: list[Answer] = field(default_factory=list)
+    missed: list[tuple[Answer, Answer]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,23 +113,23 @@ def try_mutants(world: World, tried: Sequence[Tried], seed: int = 0, most: int |
         (one.answer, faults) for one in tried if (faults := tuple(faults_of(one.answer, world, one.must)))
     ]
     kinds = {mutation.__name__: Tally() for mutation in MUTATIONS}
-    for one in tried:
+    for one in chance.sample(list(tried), len(tried)):  # so that `most` leaves no language out
         for mutation in MUTATIONS:
             if most is not None and sum(tally.made for tally in kinds.values()) >= most:
                 break
             mutant = mutation(one.answer, bench)
             if mutant is not None:
-                _judge(kinds[mutation.__name__], mutant, world, one.must)
+                _judge(kinds[mutation.__name__], one, mutant, world)
     return Result(len(tried) - len(failed), tuple(failed), kinds)
 
 
-def _judge(tally: Tally, mutant: Answer, world: World, must: Sequence[str]) -> None:
-    metrics = {fault.metric for fault in faults_of(mutant, world, must)}
+def _judge(tally: Tally, one: Tried, mutant: Answer, world: World) -> None:
+    metrics = {fault.metric for fault in faults_of(mutant, world, one.must)}
     tally.made += 1
     tally.caught += bool(metrics)
     tally.by.update(metrics)
     if not metrics:
-        tally.missed.append(mutant)
+        tally.missed.append((one.answer, mutant))
 
 
 def _claims(tried: Sequence[Tried]) -> dict[Language, list[Claim]]:
@@ -156,7 +157,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=None)
     parser.add_argument("--questions", type=int, default=400, help="at most so many of each language")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--missed", action="store_true", help="print what was not caught, and what failed untouched")
+    parser.add_argument(
+        "--missed", action="store_true", help="print what was not caught, and what failed untouched"
+    )
     options = parser.parse_args(arguments)
     world, tried = answers_of(read_settings(options.data, None), options.questions, options.seed)
     result = try_mutants(world, tried, options.seed)
@@ -171,9 +174,12 @@ def _details(result: Result) -> Iterator[str]:
     for answer, faults in result.failed:
         yield f"untouched: {answer.standalone_question} — {'; '.join(f'{f.metric}: {f.what}' for f in faults)}"
     for name, tally in result.kinds.items():
-        for mutant in tally.missed:
-            yield f"{name}: {mutant.standalone_question}"
-            yield from (f"    {c.label or ''} {c.text} {c.when or ''} [{c.citations[0].passage_id}]" for c in mutant.claims)
+        for answer, mutant in tally.missed:
+            for before, after in zip(answer.claims, mutant.claims, strict=False):
+                if before != after:
+                    cited = after.citations[0].passage_id
+                    yield f"{name}: {shown(before)}\n    → {shown(after)} [{cited}]"
+                    break
 
 
 if __name__ == "__main__":

@@ -56,6 +56,6 @@ INVENTED: dict[Language, tuple[str, ...]] = {
 """Sentences that sound like a city's and stand in no document that they are added to."""
 
 LEADING_CONDITIONS = re.compile(
-    r"[^、。]*(?:ときは|ときに|とき|場合は|場合に|たら|方は|人は)、|(?:If|When|Unless) [^,.]*, "
+    r"[^、。]*(?:ときは|ときに|とき|場合は|場合に|たら|(?<=[るたいの])(?:方|人)は)、|(?:If|When|Unless) [^,.]*, "
 )
 """How a sentence opens that says first when, or for whom, it holds."""

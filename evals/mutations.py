@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -33,7 +33,7 @@ class Bench:
     """What answers are spoiled with: the documents, and claims of other answers by language."""
 
     world: World
-    claims: dict[Language, Sequence[Claim]]
+    claims: Mapping[Language, Sequence[Claim]]
     random: random.Random
 
 
@@ -63,7 +63,9 @@ def date_changed(answer: Answer, bench: Bench) -> Answer | None:
         group = next(name for name in ("day", "eday", "year") if match[name])
         value = int(match[group])
         changed = value + 1 if group == "year" or value < 20 else value - 1
-        return replace(claim, text=claim.text[: match.start(group)] + str(changed) + claim.text[match.end(group) :])
+        return replace(
+            claim, text=claim.text[: match.start(group)] + str(changed) + claim.text[match.end(group) :]
+        )
 
     return _one_claim(answer, bench, spoil)
 
@@ -161,7 +163,10 @@ def condition_dropped(answer: Answer, bench: Bench) -> Answer | None:
             return None if said else replace(claim, when=None)
         match = LEADING_CONDITIONS.match(claim.text)
         rest = claim.text[match.end() :] if match else ""
-        return replace(claim, text=rest[:1].upper() + rest[1:]) if len(rest) > 5 else None
+        passage = bench.world.passages[claim.citations[0].passage_id].text
+        if len(rest) < 6 or passage.count(rest.rstrip("。.")) > 1:  # it is said of something else, too
+            return None
+        return replace(claim, text=rest[:1].upper() + rest[1:])
 
     return _one_claim(answer, bench, spoil)
 
@@ -184,7 +189,9 @@ def url_added(answer: Answer, bench: Bench) -> Answer | None:
     """A claim gets an address that its passage has not."""
 
     def spoil(claim: Claim) -> Claim:
-        url = bench.random.choice(("https://www.example.lg.jp/apply/", "www.example.com", "https://example.go.jp/a?b=1"))
+        url = bench.random.choice(
+            ("https://www.example.lg.jp/apply/", "www.example.com", "https://example.go.jp/a?b=1")
+        )
         return replace(claim, text=f"{claim.text}（{url}）")
 
     return _one_claim(answer, bench, spoil)
@@ -234,9 +241,11 @@ def _recited(answer: Answer, bench: Bench, fits: Callable[[Claim, Claim], bool])
 
 
 def _seems_said(text: str, claim: Claim, bench: Bench) -> bool:
-    """Whether a text may stand in the passage that a claim cites, as its letters and digits tell."""
-    passage = bench.world.passages[claim.citations[0].passage_id].text
-    return _share(text, passage) >= _SAID
+    """Whether a text may stand in the passage that a claim cites, under its title and heading, as letters and digits tell."""
+    citation = claim.citations[0]
+    passage = bench.world.passages[citation.passage_id]
+    title = bench.world.documents[passage.document_id].title
+    return _share(text, f"{title}\n{passage.heading}\n{passage.text}") >= _SAID
 
 
 def _share(text: str, other: str) -> float:

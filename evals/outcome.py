@@ -26,10 +26,19 @@ class CheckedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage to read beside a case."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How one case came out.
 
-    retrieved: passage ids, best first. confidence: the probability (0 … 1) that the documents answer; None where
+    retrieved: passage ids, best first. found, gold: the first passages found, and those that the case names, to read. confidence: the probability (0 … 1) that the documents answer; None where
     the question was stopped before. staff_shown: ids of staff documents that reached a member of the public.
     desk: the name of the department that should be named. kept: what a store keeps of the conversation.
     """
@@ -40,6 +49,8 @@ class Outcome:
     answer: Answer
     claims: tuple[CheckedClaim, ...] = ()
     retrieved: tuple[str, ...] = ()
+    found: tuple[Shown, ...] = ()
+    gold: tuple[Shown, ...] = ()
     confidence: float | None = None
     staff_shown: tuple[str, ...] = ()
     desk: str | None = None

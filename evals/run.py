@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from bot.adapters.memory_conversations import MemoryConversations
 from bot.build import build_assistant
+from bot.conversation import Conversations
+from bot.settings import DialogueTuning
 from evals.asking import Examiner
 from evals.cases import CASES, Suite, read_suite
+from evals.checker import supported
+from evals.compare import compare, read_baseline
 from evals.errors import CasesUnreadable
 from evals.evaluation import Evaluation, evaluation
-from evals.evidence_lines import contained
 from evals.gates import THRESHOLDS, read_thresholds
 from evals.outcome import Outcome
-from evals.report.as_json import write_json
+from evals.report.as_html import write_html
+from evals.report.as_json import as_json, write_json
 from evals.table import print_table
 from index.build import open_library, run_sync
 from index.building import Progress
 from index.settings import IndexSettings
+
+# More turns than a case has.
+_ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +50,20 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     """Sync, ask every case, print the figures and write the reports; True when every threshold is reached.
 
     Raises:
-        CasesUnreadable, ThresholdsUnreadable, LibraryMissing: tell what to do.
+        EvaluationError: a file cannot be used or a library is missing; it tells what to do.
     """
     suites = chosen_suites(request)
     own = not (request.suites or request.files)
     limits = request.thresholds or (THRESHOLDS if own else None)
     thresholds = read_thresholds(limits) if limits else None
+    # Read before the work, so that a wrong name costs no time.
+    baseline = read_baseline(request.baseline) if request.baseline else None
     run_sync(settings, progress)
     library = open_library(settings)
     try:
-        examiner = Examiner(build_assistant(library), library, contained)
+        memory = MemoryConversations()
+        assistant = build_assistant(library, Conversations(memory, DialogueTuning()))
+        examiner = Examiner(assistant, library, supported, kept=partial(_kept, memory))
         outcomes = ask_all(examiner, suites, progress)
         with library.lease() as generation:
             corpus = {
@@ -59,7 +73,7 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     finally:
         library.close()
     result = evaluation(outcomes, thresholds, gated="test" if own else None, corpus=corpus)
-    _tell(result, request)
+    _tell(result, request, baseline)
     return result.passed
 
 
@@ -89,7 +103,15 @@ def ask_all(examiner: Examiner, suites: Sequence[Suite], progress: Progress) -> 
     return outcomes
 
 
-def _tell(result: Evaluation, request: Request) -> None:
-    print_table(result)
+def _tell(result: Evaluation, request: Request, baseline: dict[str, Any] | None) -> None:
+    comparison = compare(as_json(result), baseline) if baseline else None
+    print_table(result, comparison)
     if request.json:
         write_json(result, request.json)
+    if request.html:
+        write_html(result, request.html, comparison)
+
+
+def _kept(memory: MemoryConversations, conversation_id: str) -> str:
+    """All that is kept of a conversation, as text."""
+    return "\n".join(str(asdict(turn)) for turn in memory.turns(conversation_id, _ALL))

@@ -8,6 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evals.compare import Comparison
 from evals.evaluation import Evaluation
 from evals.measure import Figures, Slice
 from evals.metrics.rates import Rate
@@ -15,19 +16,23 @@ from evals.metrics.rates import Rate
 _WIDTH = 110
 
 
-def print_table(evaluation: Evaluation, console: Console | None = None) -> None:
+def print_table(
+    evaluation: Evaluation, comparison: Comparison | None = None, console: Console | None = None
+) -> None:
     """Print it; to a pipe without colours and in a fixed width."""
     own = console or Console(width=None if Console().is_terminal else _WIDTH, highlight=False)
-    own.print(Group(*_parts(evaluation)))
+    own.print(Group(*_parts(evaluation, comparison)))
 
 
-def _parts(evaluation: Evaluation) -> Iterator[RenderableType]:
+def _parts(evaluation: Evaluation, comparison: Comparison | None) -> Iterator[RenderableType]:
     columns = {split: figures for split, figures in evaluation.halves.items() if len(evaluation.halves) > 1}
     yield _figures({**columns, "all": evaluation.whole}, len(evaluation.outcomes))
     yield _numbers(evaluation.whole)
     for name, slices in evaluation.parts.items():
         if len(slices) > 1:
             yield _slices(name, slices)
+    if comparison:
+        yield _comparison(comparison)
     if evaluation.gates:
         yield _gates(evaluation)
 
@@ -75,3 +80,21 @@ def _gates(evaluation: Evaluation) -> Group:
         for gate in evaluation.gates
     ]
     return Group(Text("gates"), *lines)
+
+
+def _comparison(comparison: Comparison) -> Group:
+    table = Table(box=None)
+    for column in ("now − baseline", "difference [95 %]", "cases"):
+        table.add_column(column, justify="left" if column == "now − baseline" else "right")
+    for found in comparison.differences:
+        value = f"{found.value:+.3f} [{found.low:+.3f}–{found.high:+.3f}]"
+        table.add_row(found.key, value, str(found.count), style="bold" if found.significant else "")
+    return Group(
+        Text(
+            f"compared with the baseline: {comparison.compared} cases, McNemar p = {comparison.p_value:.4f}"
+        ),
+        Text(f"  turned good ({len(comparison.good)}): {' '.join(comparison.good) or '–'}"),
+        Text(f"  turned bad ({len(comparison.bad)}): {' '.join(comparison.bad) or '–'}"),
+        Text(f"  only now {comparison.only_now}, only in the baseline {comparison.only_then}"),
+        table,
+    )

@@ -11,13 +11,17 @@ from evals.checker.facts import Fact, facts_of
 from evals.checker.terms import Terms, content
 
 
-def misplaced(
-    statement: str, run: str, piece: Piece, pieces: Sequence[Piece], terms: Terms
-) -> Iterator[str]:
+def misplaced(statement: str, run: str, piece: Piece, pieces: Sequence[Piece], terms: Terms) -> Iterator[str]:
     """The facts of a statement that `run` does not bear out, and clauses that resemble another clause more.
 
     A clause's facts must stand, in their order and as often, in one clause of the run (or make up several whole ones).
     """
+    theirs = list(facts_of(run))
+    for fact in facts_of(statement):
+        if (found := next((one for one in theirs if fact.stands_for(one)), None)) is None:
+            yield f"fact: {fact.value}{fact.unit}"
+            return
+        theirs.remove(found)
     for clause in clauses(statement):
         facts = facts_of(clause)
         if not facts:
@@ -25,7 +29,7 @@ def misplaced(
         home = _home(facts, run)
         if home is None:
             yield f"fact: {' '.join(fact.value + fact.unit for fact in facts)}"
-        elif other := _closer(clause, facts, home, piece, pieces, terms):
+        elif other := _closer(clause, home, piece, pieces, terms):
             yield f"bound elsewhere: {other}"
 
 
@@ -48,10 +52,9 @@ def _in_order(facts: Sequence[Fact], others: Sequence[Fact]) -> bool:
     return all(any(fact.stands_for(other) for other in rest) for fact in facts)
 
 
-def _closer(
-    clause: str, facts: Sequence[Fact], home: str, piece: Piece, pieces: Sequence[Piece], terms: Terms
-) -> str | None:
+def _closer(clause: str, home: str, piece: Piece, pieces: Sequence[Piece], terms: Terms) -> str | None:
     """A clause of the evidence with rival facts that shares more words with this one than its home does, or None."""
+    facts = facts_of(clause)
     words = set(content(clause, terms))
     shared = len(words & (_words(piece, terms) | set(content(home, terms))))
     if shared == len(words):

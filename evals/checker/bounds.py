@@ -31,8 +31,11 @@ _BEFORE = {
     "every": r"every",
 }
 _FOLLOWS = [(name, re.compile(pattern)) for name, pattern in _AFTER.items()]
-_PRECEDES = [(name, re.compile(rf"(?:\b{pattern.replace('|', '|' + chr(92) + 'b')}) (?:the |age |ages )?$")) for name, pattern in _BEFORE.items()]
-_RANGE = re.compile(r"(?:から)?[ ]?(?:〜|-|から|to|and)[ ]?(?:¥)?")
+_PRECEDES = [
+    (name, re.compile(rf"(?:\b{pattern.replace('|', '|' + chr(92) + 'b')}) (?:the |age |ages )?$"))
+    for name, pattern in _BEFORE.items()
+]
+_RANGE = re.compile(r"(?:から)?[ ]?(?:〜|-|から|to|and)[ ]?")
 
 
 def bound_at(text: str, start: int, end: int) -> str:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from evals.checker.facts import facts_of
 from evals.checker.written import normal
 
 _STOP = re.compile(r"[。！!？?]+|\.(?=\s|$)|\n")
 _PARENTHESES = re.compile(r"[(〈\[]([^()〈〉\[\]]*)[)〉\]]")
-_COMMA = re.compile(r"[、,;|/／]| and (?!over|older|above|under|younger|more|less|fewer|below)")
+_COMMA = re.compile(r"[、,;。|/／]| and (?!over|older|above|under|younger|more|less|fewer|below)")
 # What ends so belongs to what follows: a topic, a place, a condition, a reason.
 _LEADS_ON = re.compile(r"(?:[はもがをにでとへのや]|から|まで|より|とき|時|場合|際|たら|なら|ば|て)$")
 _LEADS_ON_ENGLISH = re.compile(
@@ -41,7 +42,7 @@ def statements(text: str) -> tuple[Statement, ...]:
     found: list[Statement] = []
     depths = _depths(plain)
     cuts = [0, *(m.end() for m in _STOP.finditer(plain) if not depths[m.start()]), len(plain)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         main, asides = _apart(plain[start:end].strip())
         main = main.rstrip("。.!?！？").strip()
         if re.search(r"\w", main):
@@ -61,12 +62,24 @@ def segments(text: str) -> tuple[str, ...]:
     for cut in cuts:
         stretch = plain[start : cut.start()]
         opening = re.split(_COMMA, stretch)[-1].strip()
+        if cut[0] == "。":
+            found.append(stretch)
+            start = cut.end()
+            continue
         if _LEADS_ON.search(stretch) or _LEADS_ON_ENGLISH.match(opening):
             continue
         found.append(stretch)
         start = cut.end()
     found.append(plain[start:])
     return tuple(stretch.strip() for stretch in found if re.search(r"\w", stretch))
+
+
+def lead_of(segment: str) -> str:
+    """What of a segment is said for the segments after it, too: what comes before its last stretch, or an if-clause."""
+    if _LEADS_ON_ENGLISH.match(segment) and not re.search(r"[、,]", segment):
+        return segment
+    cuts = [match.start() for match in re.finditer(r"[、,]", segment)]
+    return segment[: cuts[-1]] if cuts else ""
 
 
 @lru_cache(maxsize=100_000)
@@ -88,9 +101,11 @@ def clauses(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def conditions(text: str) -> tuple[str, ...]:
-    """The stretches of a statement that say when, or for whom, it holds."""
+    """The stretches of a statement that say when, or for whom, it holds; a gloss 〈＝…〉 only explains."""
     plain = normal(text)
-    found = []
+    found: list[str] = []
+    if plain.startswith("="):
+        return ()
     for match in _JAPANESE.finditer(plain):
         start = max(plain.rfind(mark, 0, match.start()) for mark in "、,(")
         found.append(plain[start + 1 : match.end()])

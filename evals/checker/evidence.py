@@ -61,7 +61,9 @@ def label_of(name: str) -> str | None:
 @cache
 def _labels() -> dict[str, str]:
     names = load("labels")
-    return {normal(name): label for label, by_language in names.items() for name in (label, *by_language.values())}
+    return {
+        normal(name): label for label, by_language in names.items() for name in (label, *by_language.values())
+    }
 
 
 def shown(claim: Claim) -> str:

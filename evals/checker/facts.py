@@ -20,41 +20,59 @@ FactKind = Literal["url", "email", "phone", "date", "time", "amount", "quantity"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 # "may" and "march" are words too; alone they are no month.
-_MONTH_ALONE = "|".join(name for name in sorted(MONTHS, key=len, reverse=True) if name not in ("may", "march"))
+_MONTH_ALONE = "|".join(
+    name for name in sorted(MONTHS, key=len, reverse=True) if name not in ("may", "march")
+)
 _UNIT_NAMES = "|".join(
     re.escape(unit) + ("(?![a-z])" if unit.isascii() else "") for unit in sorted(UNITS, key=len, reverse=True)
 )
 _ONE_OR_TWO = r"\d{1,2}"
 
-_PATTERNS: tuple[tuple[FactKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("email", r"[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
-        ("url", r"(?:https?://|www\.)[!-'*-~]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|org|net)\b(?:/[!-'*-~]*)?"),
-        ("phone", r"(?<![\d-])(?:0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}|\d{2,3}-\d{4})(?![\d-])|#\d{4}"),
-        ("date", r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
-        (
-            "date",
-            rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<ey>元|{_ONE_OR_TWO}|[一二三四五六七八九十]+)|(?<!\d)(?P<y>\d{{4}}))年(?P<f>度)?"
-            rf"(?:(?P<m>{_ONE_OR_TWO})月(?:(?P<d>{_ONE_OR_TWO})日)?)?",
-        ),
-        ("date", rf"(?<!\d)(?P<m>{_ONE_OR_TWO})月(?P<d>{_ONE_OR_TWO})日"),
-        ("date", r"(?P<m>[一二三四五六七八九十]+)月(?P<d>[一二三四五六七八九十]+)日"),
-        ("date", rf"(?<!\d)(?P<m>{_ONE_OR_TWO})月(?!\s*間)"),
-        ("date", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<mn>{_MONTH_NAMES})\b,?(?: (?P<y>\d{{4}})\b)?"),
-        ("date", rf"\b(?P<mn>{_MONTH_NAMES}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d)(?:,? (?P<y>\d{{4}})\b)?"),
-        ("date", rf"\b(?P<mn>{_MONTH_NAMES}) (?P<y>\d{{4}})\b"),
-        ("date", rf"\b(?P<mn>{_MONTH_ALONE})\b"),
-        ("time", r"(?P<half>午前|午後)?(?<!\d)(?P<h>\d{1,2}):(?P<min>\d{2})(?!\d)(?: ?(?P<ap>[ap]\.?m\b\.?))?"),
-        ("time", r"(?<!\d)(?P<h>\d{1,2}) ?(?P<ap>[ap]\.?m\b\.?)"),
-        ("time", r"(?P<half>午前|午後)?(?<!\d)(?P<h>\d{1,2})時(?!間)(?:(?P<min>\d{1,2})分|(?P<thirty>半))?"),
-        ("time", r"(?P<half>午前|午後)(?P<h>[一二三四五六七八九十]+)時(?!間)(?:(?P<min>[一二三四五六七八九十]+)分|(?P<thirty>半))?"),
-        ("time", r"(?P<noon>正午|\bnoon\b)"),
-        ("amount", rf"¥ ?(?P<n>{NUMBER})|(?P<n2>{NUMBER}) ?(?:円|yen\b)"),
-        ("quantity", rf"(?:第)?(?P<n>{NUMBER}|{ENGLISH_NUMBER})[ -]?(?P<u>{_UNIT_NAMES})"),
-        ("number", rf"(?<![a-z0-9.])(?P<n>\d[\d.]*\d|\d)(?:st|nd|rd|th)?(?:[万億千])?"),
-    )
+_WRITTEN: tuple[tuple[FactKind, str], ...] = (
+    ("email", r"[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
+    (
+        "url",
+        r"(?:https?://|www\.)[!-'*-~]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|org|net)\b(?:/[!-'*-~]*)?",
+    ),
+    (
+        "phone",
+        r"(?<![\d-])(?:0\d{3}-\d{6}|0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}|\d{2,3}-\d{4})(?![\d-])|#\d{4}",
+    ),
+    ("date", r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
+    (
+        "date",
+        rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<ey>元|\d+|[一二三四五六七八九十]+)|(?<!\d)(?P<y>\d{{4}}))年(?P<f>度)?"
+        rf"(?:(?P<m>{_ONE_OR_TWO})月(?:(?P<d>{_ONE_OR_TWO})日)?)?",
+    ),
+    ("date", rf"(?<!\d)(?P<m>{_ONE_OR_TWO})月(?P<d>{_ONE_OR_TWO})日"),
+    ("date", r"(?P<m>[一二三四五六七八九十]+)月(?P<d>[一二三四五六七八九十]+)日"),
+    ("date", rf"(?<!\d)(?P<m>{_ONE_OR_TWO})月(?!\s*間)"),
+    (
+        "date",
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<mn>{_MONTH_NAMES})\b,?(?: (?P<y>\d{{4}})\b)?",
+    ),
+    (
+        "date",
+        rf"\b(?P<mn>{_MONTH_NAMES}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d)(?:,? (?P<y>\d{{4}})\b)?",
+    ),
+    ("date", rf"\b(?P<mn>{_MONTH_NAMES}) (?P<y>\d{{4}})\b"),
+    ("date", rf"\b(?P<mn>{_MONTH_ALONE})\b"),
+    (
+        "time",
+        r"(?P<half>午前|午後)?(?<!\d)(?P<h>\d{1,2}):(?P<min>\d{2})(?!\d)(?: ?(?P<ap>[ap]\.?m\b\.?))?",
+    ),
+    ("time", r"(?<!\d)(?P<h>\d{1,2}) ?(?P<ap>[ap]\.?m\b\.?)"),
+    ("time", r"(?P<half>午前|午後)?(?<!\d)(?P<h>\d{1,2})時(?!間)(?:(?P<min>\d{1,2})分|(?P<thirty>半))?"),
+    (
+        "time",
+        r"(?P<half>午前|午後)(?P<h>[一二三四五六七八九十]+)時(?!間)(?:(?P<min>[一二三四五六七八九十]+)分|(?P<thirty>半))?",
+    ),
+    ("time", r"(?P<noon>正午|\bnoon\b)"),
+    ("amount", rf"(?P<n>{NUMBER}) ?(?:円|yen\b)"),
+    ("quantity", rf"(?:第)?(?P<n>{NUMBER}|{ENGLISH_NUMBER})[ -]?(?P<u>{_UNIT_NAMES})"),
+    ("number", r"(?<![a-z0-9.])(?P<n>\d[\d.]*\d|\d)(?:st|nd|rd|th)?(?:[万億千])?"),
 )
+_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _WRITTEN]
 _KANJI = re.compile(r"[〇一二三四五六七八九十百千万億]+")
 # With a kanji numeral, these are words more often than counts (十分, 一部, 一般の日本…).
 _KANJI_UNITS = re.compile(
@@ -82,6 +100,8 @@ class Fact:
             return False
         if self.bound != other.bound and not (not self.bound and other.bound in _MAY_GO_UNSAID):
             return False
+        if self.kind == "phone" and len(self.value) >= _LOCAL:
+            return other.value.endswith(self.value)
         if self.kind != "date":
             return self.value == other.value
         parts = zip(self.value.split("-"), other.value.split("-"), strict=True)
@@ -92,6 +112,8 @@ class Fact:
         return (self.kind, self.unit) == (other.kind, other.unit) and not self.stands_for(other)
 
 
+# A phone number of so many digits may go without its area code.
+_LOCAL = 6
 # 期限は14日です says 14日以内; 65歳 does not say 65歳以上.
 _MAY_GO_UNSAID = ("within", "until", "from")
 
@@ -128,9 +150,11 @@ def _bounded(facts: list[Fact], plain: str) -> Iterator[Fact]:
         opens = after is not None and joined_by_range(plain[fact.end : after.start])
         closes = before is not None and joined_by_range(plain[before.end : fact.start])
         bound = bound_at(plain, fact.start, fact.end)
+        bound = bound or ("from" if opens else "until" if closes else "")
         if opens and after and fact.kind == "number" and after.kind in ("quantity", "amount"):
-            fact = replace(fact, kind=after.kind, unit=after.unit)
-        yield replace(fact, bound=bound or ("from" if opens else "until" if closes else ""))
+            yield replace(fact, kind=after.kind, unit=after.unit, bound=bound)
+        else:
+            yield replace(fact, bound=bound)
 
 
 def _fact(kind: FactKind, match: re.Match[str]) -> Fact | None:
@@ -147,7 +171,7 @@ def _fact(kind: FactKind, match: re.Match[str]) -> Fact | None:
     elif kind == "time":
         value = _time(groups)
     else:
-        written = groups["n"] or groups.get("n2") or ""
+        written = groups["n"] or ""
         if kind == "number" and match[0][-1] in "万億千":
             written = match[0]
         if kind == "quantity":

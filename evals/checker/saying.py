@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from evals.checker.facts import facts_of, without_facts
+from evals.checker.facts import Fact, facts_of, without_facts
 from evals.checker.written import normal
 
 
@@ -21,16 +22,38 @@ def unsaid(facts: Iterable[str], text: str) -> tuple[str, ...]:
 
 def _says_one(text: str, fact: str) -> bool:
     wanted = facts_of(fact)
-    bare = re.sub(r"\W+", "", normal(fact))
     if not wanted:
-        return bare in re.sub(r"\W+", "", normal(text))
+        return _letters(fact) in _letters(text)
     told = facts_of(text)
-    if not all(any(one.stands_for(other) for other in told) for one in wanted):
-        return bare in re.sub(r"\W+", "", normal(text)) and not any(one.unit or one.kind != "number" for one in wanted)
-    letters = re.sub(r"[\W_]+", "", normal(text))
-    words = [word for word in re.split(r"[\W_]+", _without_bounds(without_facts(fact))) if word]
+    for one in wanted:
+        if one.kind == "number":  # digits alone may be of anything
+            if not re.search(rf"(?<![\d.]){re.escape(one.value)}(?!\d)", normal(text)):
+                return False
+        elif not any(_is_said(one, other) for other in told):
+            return False
+    letters = _letters(text)
+    words = re.split(r"[\W_]+", _without_bounds(without_facts(fact)))
     return all(word in letters for word in words)
 
 
+def _is_said(one: Fact, other: Fact) -> bool:
+    """Whether `other` says `one`, and as much of its bound as a case asks for."""
+    bare = replace(one, bound=""), replace(other, bound="")
+    return _bounds(one) <= _bounds(other) and bare[0].stands_for(bare[1])
+
+
+def _bounds(fact: Fact) -> set[str]:
+    """The bounds of a fact; the end of a range is one within which something is done."""
+    return {"within" if name == "until" else name for name in fact.bound.split("+") if name}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", normal(text))
+
+
 def _without_bounds(text: str) -> str:
-    return re.sub(r"以内|以上|以下|未満|まで|から|\b(?:within|until|from|at least|up to|or (?:over|older|more))\b", " ", text)
+    return re.sub(
+        r"以内|以上|以下|未満|まで|から|\b(?:within|until|from|at least|up to|or (?:over|older|more))\b",
+        " ",
+        text,
+    )

@@ -12,11 +12,11 @@ from index.analyze import Analyzer
 Terms = Callable[[str], Sequence[str]]
 """Text → its content words in their normal forms, without particles and the like."""
 
-# They negate or only carry the grammar of a sentence; negation is told apart from content.
-_LIGHT = frozenset("無い ない cannot 必要 行う 行なう 以内 未満 方法 pleas also then such must may".split())
+# They negate, or say of a notification what is done with any; negation is told apart from content.
+_LIGHT_WORDS = "出す 提出 届け出る 差し出す file submit 無い ない cannot 必要 行う 行なう 以内 未満 方法 pleas also then such must may"
+_LIGHT = frozenset(_LIGHT_WORDS.split())
 # Ways of saying the same in an office's language; each group counts as one word.
 _SAME = (
-    "出す 提出 届け出る 届け出 届出 差し出す",
     "持つ 持参 持ち込む 持って来る",
     "受け取る 受領 受取 取得",
     "金 料金 費用 金額",
@@ -27,7 +27,6 @@ _SAME = (
     "始まる 開始 始める",
     "終わる 終了 終える",
     "住まい 住宅 家",
-    "file submit",
     "bring take",
     "receiv get",
     "cost fee charg",

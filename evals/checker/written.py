@@ -67,6 +67,7 @@ _UNITS = {
     "桁": "桁 けた digits?",
     "級": "級",
     "種類": "種類",
+    "段階": "段階",
     "点": "点",
     "割": "割",
     "倍": "倍",
@@ -98,6 +99,7 @@ UNITS = _spellings()
 def normal(text: str) -> str:
     """Lower-case NFKC, one kind of dash, no thousands separators, no spaces but those between Latin words."""
     text = unicodedata.normalize("NFKC", text).lower()
+    text = re.sub(r"¥ ?(\d[\d,.]*\d|\d)", r"\1 yen", text)
     text = re.sub(r"[‐‑‒–—−]", "-", text)
     text = text.replace("~", "〜").replace("～", "〜").replace("’", "'")
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from evals.cases import Kind, base_of
-from evals.metrics.rates import Rate, statistic
+from evals.metrics.rates import NOTHING, Rate, statistic
 from evals.outcome import Outcome
 
 # Only these kinds are for the evidence to tell apart; the guard stops the others.
@@ -57,7 +57,7 @@ def confidence_figures(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
     cases = judged(outcomes)
     count = len(cases.confidence)
     if not count:
-        return {}
+        return dict.fromkeys(("auroc", "ece", "aurc"), NOTHING)
     return {
         "auroc": statistic(
             count, lambda i: auroc(cases.answerable[i], cases.confidence[i]), resamples=_RESAMPLES

@@ -20,8 +20,7 @@ _RETRIEVED = 20
 
 def write_json(evaluation: Evaluation, path: Path) -> None:
     """Write it as a file."""
-    text = json.dumps(as_json(evaluation), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(json.dumps(as_json(evaluation), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:

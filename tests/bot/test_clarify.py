@@ -64,12 +64,11 @@ def test_no_more_choices_than_the_setting_allows() -> None:
 
 
 def test_a_question_without_a_subject_gets_choices_of_different_desks() -> None:
-    hits = [hit("a", 5.0, 0.1), hit("b", 3.0, 0.1), hit("c", 2.0, 0.1)]
-    desks = ("one", "one", "two")
-    hits = [replace(h, document=replace(h.document, department=d)) for h, d in zip(hits, desks, strict=True)]
-    assert choices_between(hits, asked("※"), VOCABULARY, TUNING) == ("a？", "c？", "b？")
+    found = [hit(name, 5.0 - place, 0.1) for place, name in enumerate("abcd")]
+    desks = ("one", "one", "two", "two")
+    hits = [replace(h, document=replace(h.document, department=d)) for h, d in zip(found, desks, strict=True)]
+    assert choices_between(hits, asked("※"), VOCABULARY, TUNING) == ("a？", "c？", "b？", "d？")
 
 
-def test_a_word_that_one_document_is_called_by_is_a_subject() -> None:
-    hits = [hit("a", 5.0, 0.1), hit("b", 3.0, 0.1), hit("c", 2.0, 0.1)]
-    assert choices_between(hits, asked("a"), VOCABULARY, TUNING) == ()
+def test_where_few_documents_are_found_they_are_meant() -> None:
+    assert choices_between([hit("a", 5.0, 0.1), hit("b", 3.0, 0.1)], asked("※"), VOCABULARY, TUNING) == ()

@@ -1,4 +1,4 @@
-"""The probability that what was found answers."""
+"""The probabilities that a question is on the topic, and that what was found answers it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.evidence import features, judge, probability
+from bot.evidence import Judgement, judge, judgement
 from bot.settings import EvidenceWeights
+from bot.signals import Features, features
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Passage
@@ -16,14 +17,40 @@ from index.types import Document, Hit, Passage
 # Weights of the terms: log(100 / 2.5), log(100 / 4.5), log(100 / 0.5).
 VOCABULARY = TermWeights(99, {"room": 2, "book": 4})
 ROOM, BOOK, DRAGON = math.log(40), math.log(100 / 4.5), math.log(200)
+NOTHING_SAID = Features(
+    lexical=0.0,
+    dense=0.0,
+    lexical_lead=0.0,
+    asked_lead=0.0,
+    alike=0.0,
+    title=0.0,
+    point=0.0,
+    named_missing=0.0,
+    asks_else=0.0,
+    form_missing=0.0,
+)
+FOR = ("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point")
+AGAINST = ("named_missing", "asks_else", "form_missing")
 
 
-def hit(document_id: str, score: float, **values: object) -> Hit:
-    """A hit in a document of one passage."""
+def hit(document_id: str, score: float, text: str = "本文", **values: object) -> Hit:
+    """A hit in a document of one passage, called 題 unless a title is given."""
+    title = str(values.pop("title", "題"))
+    ways = values.pop("questions", ())
     document = Document(
-        document_id, document_id, "題", "guide", "public", "ja", "city", text="本文", sections=()
+        document_id,
+        document_id,
+        title,
+        "guide",
+        "public",
+        "ja",
+        "city",
+        text=text,
+        sections=(),
+        questions=ways,  # type: ignore[arg-type]
     )
-    return replace(Hit(Passage(f"{document_id}#a", document_id, "", "本文", 0, 2), document, score), **values)
+    passage = Passage(f"{document_id}#a", document_id, "", text, 0, len(text))
+    return replace(Hit(passage, document, score), **values)
 
 
 def asked(*terms: str) -> AnalyzedQuestion:
@@ -31,48 +58,116 @@ def asked(*terms: str) -> AnalyzedQuestion:
     return AnalyzedQuestion(" ".join(terms), terms)
 
 
+def words(text: str) -> list[str]:
+    """An analysis: what stands between spaces."""
+    return text.split()
+
+
+def of(hits: list[Hit], question: AnalyzedQuestion) -> Features:
+    """The features with the vocabulary of these tests."""
+    return features(hits, question, VOCABULARY, words)
+
+
+def judged(hits: list[Hit], question: AnalyzedQuestion) -> Judgement:
+    """The judgement with the weights that serve."""
+    return judge(hits, question, VOCABULARY, words, EvidenceWeights())
+
+
 def test_features_are_those_that_were_counted_by_hand() -> None:
     hits = [
-        hit("a", 3.0, lexical=2.0, dense=0.5, asked=0.2, missing=("book", "dragon")),
+        hit("a", 3.0, title="room", lexical=2.0, dense=0.5, asked=0.2, missing=("book", "dragon")),
         hit("b", 1.0, lexical=9.0, dense=0.9, asked=0.9),
-        hit("a", 0.5, lexical=4.0, dense=0.7, asked=0.6, missing=("room", "dragon")),
+        hit("a", 0.5, title="room", lexical=4.0, dense=0.7, asked=0.6, missing=("room", "dragon")),
     ]
-    found = features(hits, asked("room", "book", "dragon"), VOCABULARY)
+    found = of(hits, asked("room", "book", "dragon"))
     total = ROOM + BOOK + DRAGON
     assert found.lexical == pytest.approx(4.0 / total)
-    assert found.asked == 0.6
     assert found.dense == 0.7
-    assert found.support == pytest.approx((1 - DRAGON / total) * math.log(4))  # both passages of a together
-    assert found.concentration == pytest.approx(2 / 5)
+    assert found.lexical_lead == pytest.approx((4.0 - 9.0) / total)
+    assert found.asked_lead == pytest.approx(0.6 - 0.9)
+    assert found.alike == pytest.approx(2 * 3 / (12 + 3))  # ro, oo, om of the question's twelve pairs
+    assert found.title == pytest.approx(2 * (ROOM / total) / (1 + ROOM / total))
+    assert found.point == pytest.approx(BOOK / DRAGON)  # both passages of a together; a dragon is nowhere
+    assert found.named_missing == pytest.approx(1.0)
+
+
+def test_a_synonym_in_the_title_says_the_term() -> None:
+    question = AnalyzedQuestion("room", ("room",), synonyms={"room": ("book",)})
+    assert of([hit("a", 1.0, title="book")], question).title == 1.0
+
+
+def test_a_verb_that_is_missing_is_no_named_thing() -> None:
+    question = asked("消える", "伝言")
+    assert of([hit("a", 1.0, missing=("消える",))], question).named_missing == 0.0
+    assert of([hit("a", 1.0, missing=("伝言",))], question).named_missing > 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "lacks"),
+    [
+        ("姉妹都市になったのは何年ですか", "1979年に姉妹都市になりました", False),
+        ("姉妹都市になったのは何年ですか", "ブラジルの都市と姉妹都市です", True),
+        ("手数料はいくらですか", "窓口で申請します", True),
+        ("手数料はいくらですか", "手数料は無料です", False),
+        ("どこで申請しますか", "窓口で申請します", False),
+    ],
+)
+def test_a_form_that_is_asked_for_and_stands_nowhere_is_seen(question: str, told: str, lacks: bool) -> None:
+    found = of([hit("a", 1.0, told)], AnalyzedQuestion(question, (question,)))
+    assert found.form_missing == float(lacks)
+
+
+def test_asking_for_other_things_than_the_document_is_asked_for_is_seen() -> None:
+    document = hit("a", 1.0, questions=("手数料はいくらですか",))
+    assert of([document], AnalyzedQuestion("いつまでですか", ())).asks_else == 1.0
+    assert of([document], AnalyzedQuestion("手数料は", ())).asks_else == 0.0
+    assert of([document], AnalyzedQuestion("教えて", ())).asks_else == 0.0
 
 
 @pytest.mark.parametrize("passages", [0, 1])
 def test_the_smallest_corpora_are_judged_too(passages: int) -> None:
-    question = asked("room")
-    assert 0 <= judge([hit("a", 0.0)], question, TermWeights(passages, {}), EvidenceWeights()) <= 1
+    found = judge([hit("a", 0.0)], asked("room"), TermWeights(passages, {}), words, EvidenceWeights())
+    assert 0 <= found.answered <= found.on_topic <= 1
 
 
 def test_the_more_is_covered_the_likelier_is_the_answer() -> None:
-    question = asked("room", "book", "dragon")
     gaps = [("room", "book", "dragon"), ("book", "dragon"), ("book",), ()]
     chances = [
-        judge([hit("a", 2.0, lexical=3.0, missing=gap)], question, VOCABULARY, EvidenceWeights())
+        judged([hit("a", 2.0, lexical=3.0, missing=gap)], asked("room", "book", "dragon")).answered
         for gap in gaps
     ]
     assert chances == sorted(set(chances))
     assert all(0 < chance < 1 for chance in chances)
 
 
-def test_support_alone_never_lowers_the_probability() -> None:
-    found = features([hit("a", 2.0, lexical=3.0)], asked("room", "book"), VOCABULARY)
-    steps = [replace(found, support=step / 10) for step in range(11)]
-    chances = [probability(step, EvidenceWeights()) for step in steps]
-    assert chances == sorted(chances)
+@pytest.mark.parametrize("name", [*FOR, *AGAINST])
+def test_what_speaks_for_an_answer_never_lowers_its_probability_nor_what_speaks_against_raises_it(
+    name: str,
+) -> None:
+    steps = [replace(NOTHING_SAID, **{name: step / 10}) for step in range(11)]
+    chances = [judgement(step, EvidenceWeights()).answered for step in steps]
+    assert chances == sorted(chances, reverse=name in AGAINST)
+
+
+def test_what_is_off_the_topic_is_not_answered() -> None:
+    weights = EvidenceWeights(on_topic={"intercept": -9.0}, answered={"intercept": 9.0})
+    found = judgement(NOTHING_SAID, weights)
+    assert found.answered <= found.on_topic < 0.001
+
+
+def test_extreme_scores_do_not_overflow() -> None:
+    found = judgement(replace(NOTHING_SAID, lexical=1e9, named_missing=-1e9), EvidenceWeights())
+    assert found.on_topic == 1.0
 
 
 def test_nothing_found_is_no_evidence() -> None:
-    assert judge([], asked("room"), VOCABULARY, EvidenceWeights()) == 0.0
+    assert judged([], asked("room")) == Judgement(0.0, 0.0)
 
 
 def test_a_question_without_terms_can_be_judged() -> None:
-    assert 0 <= judge([hit("a", 0.0)], asked(), VOCABULARY, EvidenceWeights()) <= 1
+    assert 0 <= judged([hit("a", 0.0)], asked()).answered <= 1
+
+
+def test_the_same_hits_are_judged_the_same() -> None:
+    hits = [hit("a", 2.0, lexical=3.0), hit("b", 1.0, lexical=1.0)]
+    assert judged(hits, asked("room", "book")) == judged(hits, asked("room", "book"))

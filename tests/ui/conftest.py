@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from bot.adapters.feedback_file import FeedbackFile
 from bot.assistant import Assistant
+from bot.compose import OnClaim
 from bot.settings import AnswerTuning
 from bot.types import Answer, Question
 from index.build import open_library, run_sync
@@ -47,7 +48,7 @@ def indexless_client(feedback_file: FeedbackFile, tmp_path: Path) -> TestClient:
 class FailingAssistant(Assistant):
     """Fails as no one foresaw, with the question in its message."""
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
         """Fail."""
         raise RuntimeError(question.text)
 

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
+import httpx
+import uvicorn
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from bot.adapters.feedback_file import FeedbackFile
+from bot.assistant import Assistant
+from bot.compose import Composer
+from bot.llm_settings import LlmTuning
+from bot.ports import Draft, Excerpt
+from bot.settings import AnswerTuning
+from index.library import Library
+from index.types import Language
+from ui.api.app import create_app
+
 ASK = "/api/v1/ask?stream=true"
+WAIT = 30.0
+WORDED = {
+    "転入届が遅れたときの過料を決めるのは、市ではなく簡易裁判所である。": "簡易裁判所",
+    "期限を過ぎても、転入届の出し方は同じ。": "転入届の出し方は同じ",
+}
 
 
 def events(text: str) -> list[tuple[str, Any]]:
@@ -56,3 +79,56 @@ def test_an_unforeseen_error_in_the_stream_is_told_without_its_message(
     [(name, problem)] = events(failing_client.post(ASK, json={"question": "ひみつの質問"}).text)
     assert (name, problem["status"]) == ("error", 500)
     assert "ひみつ" not in json.dumps(problem, ensure_ascii=False)
+
+
+class SlowWriter:
+    """Writes one sentence, and the next only when it may go on."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+
+    def write(
+        self, question: str, excerpts: Sequence[Excerpt], language: Language, deadline: float
+    ) -> Iterator[Draft]:
+        """Two sentences of the documents, in other words."""
+        for text, where in WORDED.items():
+            yield Draft(text, tuple(excerpt.passage_id for excerpt in excerpts if where in excerpt.text))
+            self.go_on.wait(WAIT)
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The application on a real port: a test client would hand over the stream when it has ended."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_a_claim_is_sent_when_it_is_sure_and_not_with_the_last(
+    library: Library, feedback_file: FeedbackFile, today: date
+) -> None:
+    writer = SlowWriter()
+    composer = Composer(writer, LlmTuning(), seconds=WAIT)
+    assistant = Assistant(library, AnswerTuning(), today=lambda: today, composer=composer)
+    with (
+        served(create_app(assistant, library, feedback_file, today=lambda: today)) as address,
+        httpx.stream(
+            "POST", address + ASK, json={"question": "転入届が遅れたらどうなりますか"}, timeout=WAIT
+        ) as response,
+    ):
+        chunks = response.iter_text()
+        first = events(next(chunks))
+        assert [(name, claim["text"]) for name, claim in first] == [("claim", next(iter(WORDED)))]
+        assert not writer.go_on.is_set()
+        writer.go_on.set()
+        told = [*first, *events("".join(chunks))]
+    *claims, (last, answer) = told
+    assert last == "answer"
+    assert [claim for _, claim in claims] == answer["claims"]
+    assert [claim["text"] for claim in answer["claims"]][:2] == list(WORDED)

@@ -151,6 +151,18 @@ def test_the_page_changes_its_language(page: Page) -> None:
     assert fits(page)
 
 
+def test_easy_japanese_has_readings_above_its_kanji(page: Page) -> None:
+    """They are read and not copied, and the page still fits a phone."""
+    page.get_by_role("button", name="やさしい日本語").click()
+    expect(page.get_by_role("button", name="質問（しつもん）する")).to_be_visible()
+    ask(page, "てんにゅうとどけは いつまでに だしますか")
+    reading = page.locator(".turn .claims rt").filter(has_text="じゅうよっかいない").first
+    expect(reading).to_be_visible()
+    expect(reading).to_have_css("user-select", "none")
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    assert fits(page)
+
+
 def test_a_person_can_be_asked_from_everywhere(page: Page) -> None:
     """The way to a person stays in view, and leads to a desk with its hours."""
     ask(page, "転入届に必要なもの")

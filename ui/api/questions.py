@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from queue import SimpleQueue
+from threading import Thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -13,10 +15,10 @@ from fastapi.responses import StreamingResponse
 from bot.assistant import Assistant
 from bot.errors import QuestionRefused
 from bot.language import spoken
-from bot.types import Question
+from bot.types import Answer, Claim, Question
 from index.library import Library
 from index.types import Hit
-from ui.answer_json import answer_json
+from ui.answer_json import answer_json, claim_json
 from ui.api.errors import logged_problem_of, problem_responses
 from ui.api.metrics import Metrics
 from ui.api.schemas import (
@@ -98,17 +100,25 @@ def _streamed(events: Iterator[str]) -> StreamingResponse:
 
 
 def _events(assistant: Assistant, question: Question, metrics: Metrics, path: str) -> Iterator[str]:
-    try:
-        answer = assistant.ask(question)
-        metrics.answered(answer.status)
-        whole = answer_json(answer)
-        for claim in whole["claims"]:
-            yield _event("claim", claim)
-        yield _event("answer", whole)
-    except QuestionRefused:
-        raise
-    except Exception as error:  # noqa: BLE001 — whatever fails, the reader of the stream is told in the stream
-        yield _event("error", logged_problem_of(error).document(path))
+    """Each claim as soon as it is sure, then the answer. It is asked in a thread, for a stream is pulled."""
+    items: SimpleQueue[Claim | Answer | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            items.put(assistant.ask(question, items.put))
+        except Exception as error:  # noqa: BLE001 — the reader of the stream is told
+            items.put(error)
+
+    Thread(target=ask, name="ask", daemon=True).start()
+    while isinstance(item := items.get(), Claim):
+        yield _event("claim", claim_json(item))
+    if isinstance(item, QuestionRefused):
+        raise item
+    if isinstance(item, Exception):
+        yield _event("error", logged_problem_of(item).document(path))
+        return
+    metrics.answered(item.status)
+    yield _event("answer", answer_json(item))
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

@@ -1,0 +1,170 @@
+"""What speaks for and against the best document's answering a question, in numbers. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.asks import asks_of
+from bot.consult import Consulted
+from bot.forms import forms_asked, lacks_form
+from bot.subjects import subject_terms
+from index.lexical import TermWeights
+from index.question import AnalyzedQuestion
+from index.types import Document, Hit
+
+Terms = Callable[[str], Iterable[str]]
+
+# A term that no passage holds; it weighs most.
+_UNKNOWN = "\0"
+# Verbs and adjectives are written with hiragana at their end; what is not so written names something.
+_INFLECTED = re.compile(r"[ぁ-ん]$")
+# Ways of asking whose kinds are kept; a city's own corpus fits.
+_KEPT = 16_384
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the probabilities rest on. The best document is the first hit's; its hits are read together.
+
+    Terms weigh by their inverse document frequency; a weight alone is told in units of an unknown term's.
+
+    lexical: its best BM25, per unit of the question's weight (≥ 0).
+    dense: its best cosine similarity (−1 … 1).
+    lexical_lead, asked_lead: how far `lexical`, and the share of its closest way of asking that the question says, are
+        ahead of the best other document's (negative: behind).
+    alike: Dice coefficient (0 … 1) of the pairs of characters, hiragana too, of the question and the nearest way of
+        asking: 何が必要 and 何がいる weigh little as terms.
+    title: harmonic mean (0 … 1) of the share of the title that the question says and of the question that the title says.
+    point: weight (≥ 0) of what the question asks beyond the title, as far as the hits hold it.
+    named_missing: weight (0 … 1) of the heaviest thing named in the question that the hits do not hold.
+    asks_else: 1 where question and document's ways of asking ask for things (期限, 手数料 …), but for none in common.
+    form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
+    asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
+    unsaid: weight (≥ 0) of the question's terms that neither what would be answered nor its document's names say.
+    named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
+        score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
+
+    Standardised scores are left out: they depend on how many candidates there are (see `evals/LOG.md`).
+    """
+
+    lexical: float
+    dense: float
+    lexical_lead: float
+    asked_lead: float
+    alike: float
+    title: float
+    point: float
+    named_missing: float
+    asks_else: float
+    form_missing: float
+    asks: float
+    none_found: float
+    unsaid: float
+    named: float
+    behind: float
+
+
+def features(
+    hits: Sequence[Hit],
+    question: AnalyzedQuestion,
+    vocabulary: TermWeights,
+    terms: Terms,
+    consulted: Consulted,
+) -> Features:
+    """Features of the first hit's document; hits are best first, at least one.
+
+    Args:
+        terms: the index's analysis of a text.
+        consulted: what of the same hits would be answered.
+    """
+    first = consulted.ranking[0].features if consulted.ranking else None
+    document = hits[0].document
+    own = [hit for hit in hits if hit.document.base_id == document.base_id]
+    others = [hit for hit in hits if hit.document.base_id != document.base_id]
+    weight, unit = vocabulary.weight, vocabulary.weight(_UNKNOWN) or 1.0
+    distinct = set(question.terms)
+    total = sum(map(weight, distinct)) or 1.0
+    missing = set.intersection(*(set(hit.missing) for hit in own)) & distinct
+    named = [term for term in missing if not _INFLECTED.search(term)]
+    in_title = set(terms(document.title))
+    beyond = distinct - question.said_by(in_title)
+    ways = (document.title, *document.aliases, *document.questions)
+    lexical = max(hit.lexical for hit in own) / total
+    return Features(
+        lexical=lexical,
+        dense=max(hit.dense for hit in own),
+        lexical_lead=lexical - max((hit.lexical for hit in others), default=0.0) / total,
+        asked_lead=max(hit.asked for hit in own) - max((hit.asked for hit in others), default=0.0),
+        alike=_most_alike(question.text, ways),
+        title=_agreement(question, in_title, vocabulary),
+        point=sum(map(weight, beyond - missing)) / unit,
+        named_missing=max(map(weight, named), default=0.0) / unit,
+        asks_else=float(_asks_else(question.text, document)),
+        form_missing=float(lacks_form(forms_asked(question.text), [hit.passage.text for hit in own])),
+        asks=float(bool(consulted.asks)),
+        none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
+        unsaid=sum(map(weight, distinct - question.said_by(_said(consulted, terms)))) / unit,
+        named=first.named if first else 0.0,
+        behind=first.behind if first else 0.0,
+    )
+
+
+def _said(consulted: Consulted, terms: Terms) -> set[str]:
+    """All terms of what would be answered, with its headings and its documents' names."""
+    said: set[str] = set()
+    for candidate in consulted.chosen:
+        said.update(terms(candidate.text), terms(candidate.heading))
+    for document in {candidate.document.id: candidate.document for candidate in consulted.chosen}.values():
+        said |= subject_terms(document, lambda text: frozenset(terms(text)))
+    return said
+
+
+def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeights) -> float:
+    """How much the question's terms and those `said` are the same; a synonym is its term."""
+    meant = {term: term for term in question.terms}
+    for term, others in question.synonyms.items():
+        for other in others:
+            meant.setdefault(other, term)
+    official = set(question.widened)
+    held = {meant[term] for term in said if term in meant} | (question.said_by(said) & set(question.terms))
+    recall = _share((term for term in said if term in meant or term in official), said, vocabulary)
+    precision = _share(held, set(question.terms), vocabulary)
+    return 2 * recall * precision / (recall + precision) if recall + precision > 0 else 0.0
+
+
+def _share(some: Iterable[str], whole: Iterable[str], vocabulary: TermWeights) -> float:
+    total = sum(map(vocabulary.weight, whole))
+    return sum(map(vocabulary.weight, some)) / total if total > 0 else 0.0
+
+
+def _most_alike(question: str, ways: Sequence[str]) -> float:
+    asked = _pairs(question)
+    return max(_dice(asked, _pairs(way)) for way in ways)
+
+
+def _dice(one: Set[str], other: Set[str]) -> float:
+    whole = len(one) + len(other)
+    return 2 * len(one & other) / whole if whole else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    bare = _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).lower())
+    return {bare[i : i + 2] for i in range(len(bare) - 1)}
+
+
+def _asks_else(question: str, document: Document) -> bool:
+    asked = {ask.kind for ask in asks_of(question)}
+    if not asked:
+        return False
+    told = {kind for way in (document.title, *document.questions) for kind in _kinds(way)}
+    return bool(told) and not asked & told
+
+
+@lru_cache(_KEPT)
+def _kinds(way: str) -> frozenset[str]:
+    return frozenset(ask.kind for ask in asks_of(way))

@@ -1,0 +1,1 @@
+"""What the evidence model is fitted on (`python -m evals.fit_evidence`) and measured with (`python -m evals.evidence`)."""
