@@ -48,7 +48,7 @@ def _is_municipal(profile: Profile) -> bool:
     )
 
 
-def _is_subject(text: str, mention: Mention) -> bool:  # noqa: PLR0911 — each sign leaves where it is seen
+def _is_subject(text: str, mention: Mention) -> bool:
     """Whether the rules that are asked for are this place's, not only where somebody comes from or works."""
     before, after = (
         text[max(0, mention.start - _BEFORE) : mention.start],
