@@ -48,27 +48,30 @@ def _is_municipal(profile: Profile) -> bool:
     )
 
 
-def _is_subject(text: str, mention: Mention) -> bool:  # noqa: PLR0911 — each sign leaves where it is seen
+def _is_subject(text: str, mention: Mention) -> bool:
     """Whether the rules that are asked for are this place's, not only where somebody comes from or works."""
-    before, after = text[max(0, mention.start - _BEFORE) : mention.start], text[mention.end :][:_AFTER]
-    if text[mention.start].isascii() and _elsewhere_before().search(before):
-        return False
-    after = closed_up(after)
+    before, after = (
+        text[max(0, mention.start - _BEFORE) : mention.start],
+        closed_up(text[mention.end :][:_AFTER]),
+    )
+    latin = text[mention.start].isascii()
     hall = _halls().match(after)
     if hall and hall[0].endswith(load("places")["people"]):
         return True
     after = after[hall.end() :] if hall else after
-    if _elsewhere().match(after.lstrip(" ")) and not (
-        after.lstrip(" ").startswith("で") and _at_home(before)
-    ):
+    if (latin and _elsewhere_before().search(before)) or _is_beside(mention, before, after):
         return False
-    if mention.own and after.startswith(tuple(load("places")["compared"])):
-        return False
-    if after.startswith(tuple(load("places")["titles"])):
-        return False
-    if text[mention.start].isascii() and (not after or after[0].isascii()):
-        return True
-    return _subject().match(after) is not None
+    in_english = latin and (not after or after[0].isascii())
+    return in_english or _subject().match(after) is not None
+
+
+def _is_beside(mention: Mention, before: str, after: str) -> bool:
+    """Whether the name is an origin or an aim, what the own city is compared with, or somebody's name."""
+    close = after.lstrip(" ")
+    if _elsewhere().match(close):
+        return not (close.startswith("で") and _at_home(before))
+    compared = mention.own and after.startswith(tuple(load("places")["compared"]))
+    return compared or after.startswith(tuple(load("places")["titles"]))
 
 
 def _at_home(before: str) -> bool:
