@@ -64,22 +64,17 @@ class Consultation:
         A question of several parts is read part by part, too.
         """
         vocabulary, tuning = self.vocabulary(generation), self._tuning
-        named = named_by(
-            asked,
-            hits,
-            vocabulary.terms,
-            vocabulary.weight,
-            least=tuning.named * vocabulary.heaviest,
-            far=tuning.named_far,
-        )
         reader = Reader(vocabulary, tuning.reader)
         asks = asks_of(asked.text)
-        if len(named) > 1:
+        parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
+        named = self._named(parts[-1] if parts else asked, hits, vocabulary)
+        comparing = any(ask.kind == "difference" for ask in asks)
+        if len(named) > 1 and not comparing:
             rankings = [reader.read(_only(asked, m, named), asks, hits, [m.document], as_of) for m in named]
         else:
-            documents = documents_of(hits, tuning.documents)
+            best = documents_of(hits, tuning.documents)
+            documents = [*best, *(m.document for m in named if m.document not in best)]
             whole = reader.read(asked, asks, hits, documents, as_of)
-            parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
             each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
             rankings = [mixed(whole, each, tuning.parts)]
         extractor = self._extractor(generation)
@@ -88,6 +83,14 @@ class Consultation:
         every = sorted((s for ranking in valid for s in ranking), key=lambda s: -s.score)
         expired = all(_is_expired(ranking, asks) for ranking in rankings)
         return Consulted(asks, tuple(valid[0] if len(valid) == 1 else every), tuple(chosen), expired=expired)
+
+    def _named(
+        self, question: AnalyzedQuestion, hits: Sequence[Hit], vocabulary: Vocabulary
+    ) -> Sequence[Mention]:
+        """The documents that a question, or its last part that asks, names."""
+        least = self._tuning.named * vocabulary.heaviest
+        far = self._tuning.named_far
+        return named_by(question, hits, vocabulary.terms, vocabulary.weight, least=least, far=far)
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""

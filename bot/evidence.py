@@ -48,9 +48,13 @@ def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
 
 
 def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
-    """The probabilities from the features: a logistic model each, the second for questions that are on the topic."""
+    """The probabilities from the features: a logistic model each, the second for questions that are on the topic.
+
+    What answers by rows and sections of its own is judged by another model than an entry of a table of questions.
+    """
     on_topic = probability(found, weights.on_topic)
-    return Judgement(on_topic, on_topic * probability(found, weights.answered))
+    model = weights.answered if found.curated else weights.answered_table
+    return Judgement(on_topic, on_topic * probability(found, model))
 
 
 def probability(found: Features, model: Mapping[str, float]) -> float:

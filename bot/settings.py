@@ -17,23 +17,41 @@ class EvidenceWeights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     on_topic: Mapping[str, float] = {
-        "intercept": -0.42,
-        "lexical": 5.45,
-        "dense": 1.83,
-        "alike": 6.83,
-        "title": 5.79,
-        "point": 0.43,
-        "named_missing": -4.20,
+        "intercept": -0.62,
+        "lexical": 5.39,
+        "dense": 1.97,
+        "alike": 6.11,
+        "title": 5.84,
+        "point": 0.44,
+        "named_missing": -4.02,
     }
     answered: Mapping[str, float] = {
-        "intercept": -2.10,
-        "dense": 1.84,
-        "lexical_lead": 1.91,
-        "asked_lead": 0.28,
-        "title": 3.67,
-        "point": 0.53,
-        "asks_else": -0.68,
-        "form_missing": -1.15,
+        "intercept": -4.94,
+        "dense": 3.38,
+        "lexical": 1.40,
+        "lexical_lead": 0.76,
+        "asked_lead": 1.15,
+        "alike": 0.81,
+        "title": 1.22,
+        "point": 0.84,
+        "named_missing": -0.45,
+        "asks_else": -0.76,
+        "form_missing": -1.59,
+        "asks": 1.00,
+        "none_found": -1.51,
+        "unsaid": 0.12,
+        "named": -0.75,
+        "behind": 0.35,
+    }
+    answered_table: Mapping[str, float] = {
+        "intercept": 0.02,
+        "dense": 0.82,
+        "lexical_lead": 1.43,
+        "asked_lead": 0.26,
+        "title": 1.63,
+        "point": 0.47,
+        "asks_else": 0.00,
+        "form_missing": -0.69,
     }
 
 
@@ -88,8 +106,8 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
-    answerable: float = 0.29
-    off_topic: float = 0.18
+    answerable: float = 0.11
+    off_topic: float = 0.19
     sure: float = 0.5
     clarify_terms: int = 3
     subjectless_terms: int = 4
@@ -104,12 +122,12 @@ class AnswerTuning(BaseModel):
     hits: int = 12
     deep: int = 30
     documents: int = 3
-    belief: float = 0.85
+    belief: float = 0.9
     parts: float = 0.5
-    max_chosen: int = 8
+    max_chosen: int = 9
     beside: float = 0.25
     repeated: float = 0.9
-    named: float = 0.8
+    named: float = 0.5
     named_far: float = 6.0
     long_list: int = 5
     long_list_belief: float = 0.1

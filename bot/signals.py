@@ -44,6 +44,7 @@ class Features:
     named_missing: weight (0 … 1) of the heaviest thing named in the question that the hits do not hold.
     asks_else: 1 where question and document's ways of asking ask for things (期限, 手数料 …), but for none in common.
     form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
+    curated: 1 where the best document is written in the corpus's own format, with rows and a subject of its own.
     asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
     unsaid: weight (≥ 0) of the question's terms that neither what would be answered nor its document's names say.
     named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
@@ -62,6 +63,7 @@ class Features:
     named_missing: float
     asks_else: float
     form_missing: float
+    curated: float
     asks: float
     none_found: float
     unsaid: float
@@ -106,6 +108,7 @@ def features(
         named_missing=max(map(weight, named), default=0.0) / unit,
         asks_else=float(_asks_else(question.text, document)),
         form_missing=float(lacks_form(forms_asked(question.text), [hit.passage.text for hit in own])),
+        curated=float(document.curated),
         asks=float(bool(consulted.asks)),
         none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
         unsaid=sum(map(weight, distinct - question.said_by(_said(consulted, terms)))) / unit,

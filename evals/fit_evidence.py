@@ -49,7 +49,8 @@ def examples_of(arguments: argparse.Namespace) -> list[Example]:
 
 def _lines(examples: Sequence[Example]) -> Iterator[str]:
     weights = fitted(examples)
-    for name, model in (("on_topic", weights.on_topic), ("answered", weights.answered)):
+    models = ("on_topic", "answered", "answered_table")
+    for name, model in ((name, getattr(weights, name)) for name in models):
         yield f"{name}:"
         yield from (f'    "{feature}": {value:.2f},' for feature, value in model.items())
     on_topic, answered = cross_validated(examples)

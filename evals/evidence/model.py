@@ -22,6 +22,7 @@ ANSWERED = (
     "lexical",
     "lexical_lead",
     "asked_lead",
+    "alike",
     "title",
     "point",
     "named_missing",
@@ -33,6 +34,9 @@ ANSWERED = (
     "named",
     "behind",
 )
+ANSWERED_TABLE = ("dense", "lexical_lead", "asked_lead", "title", "point", "asks_else", "form_missing")
+# Corpora whose documents are entries of a table.
+TABLES = ("table", "passages")
 
 FOLDS = 10
 _REGULARISATION = 0.2  # the inverse of the ridge's strength, on standardised features
@@ -47,7 +51,7 @@ _CORPORA = {
 }
 # To tell other matters, the one table as much as all that is made of the guides.
 _TOPIC_CORPORA = {**_CORPORA, "table": 4.0}
-_KINDS = {"in": 1.0, "out": 0.3, "detail": 0.2, "missing": 0.6}
+_KINDS = {"in": 1.0, "out": 0.3, "detail": 0.2, "missing": 1.0}
 # Questions on other matters that people wrote for these cases count more than an encyclopaedia's.
 _WRITTEN = 3.0
 # Corpora that are about a whole city: what is not there is on the topic all the same.
@@ -57,8 +61,11 @@ _WHOLE = ("city", "table", "passages")
 def fitted(examples: Sequence[Example]) -> EvidenceWeights:
     """The weights that fit the examples."""
     on_topic = _fitted(examples, ON_TOPIC, [_on_topic(e) for e in examples], _topic_weights(examples))
-    answered = _fitted(examples, ANSWERED, [e.kind == "in" for e in examples], _answer_weights(examples))
-    return EvidenceWeights(on_topic=on_topic, answered=answered)
+    truth, weights = [e.kind == "in" for e in examples], _answer_weights(examples)
+    of_table = np.array([e.corpus in TABLES for e in examples])
+    answered = _fitted(examples, ANSWERED, truth, np.where(of_table, 0.0, weights))
+    table = of_table.any() and _fitted(examples, ANSWERED_TABLE, truth, np.where(of_table, weights, 0.0))
+    return EvidenceWeights(on_topic=on_topic, answered=answered, answered_table=table or answered)
 
 
 def cross_validated(examples: Sequence[Example], seed: int = 0) -> tuple[Numbers, Numbers]:

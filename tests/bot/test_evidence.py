@@ -29,6 +29,7 @@ NOTHING_SAID = Features(
     named_missing=0.0,
     asks_else=0.0,
     form_missing=0.0,
+    curated=0.0,
     asks=0.0,
     none_found=0.0,
     unsaid=0.0,
