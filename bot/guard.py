@@ -19,6 +19,9 @@ from bot.words import load
 
 __all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "says_something"]
 
+# Longer texts say more than hello.
+_LONGEST_GREETING = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -65,8 +68,14 @@ def says_something(text: str) -> bool:
 
 def _is_greeting(folded: str) -> bool:
     bare = re.sub(r"[\W_]+", " ", folded).strip()
-    greetings = load("guard")["greetings"]
-    return bare in greetings["ja"] or bare in greetings["en"]
+    return len(bare) <= _LONGEST_GREETING and _greeting().fullmatch(bare) is not None
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    """Greetings one after the other."""
+    said = "|".join(f"(?:{pattern})" for pattern in load("guard")["greetings"])
+    return re.compile(rf"(?>(?:{said}) ?)+")
 
 
 @cache
