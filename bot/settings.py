@@ -19,29 +19,28 @@ class EvidenceWeights(BaseModel):
     on_topic: Mapping[str, float] = {
         "intercept": -0.62,
         "lexical": 5.39,
-        "dense": 1.97,
-        "alike": 6.11,
+        "dense": 1.98,
+        "alike": 6.10,
         "title": 5.84,
         "point": 0.44,
         "named_missing": -4.02,
     }
     answered: Mapping[str, float] = {
-        "intercept": -4.94,
-        "dense": 3.38,
-        "lexical": 1.40,
-        "lexical_lead": 0.76,
-        "asked_lead": 1.15,
-        "alike": 0.81,
-        "title": 1.22,
-        "point": 0.84,
-        "named_missing": -0.45,
-        "asks_else": -0.76,
-        "form_missing": -1.59,
-        "asks": 1.00,
-        "none_found": -1.51,
-        "unsaid": 0.12,
-        "named": -0.75,
-        "behind": 0.35,
+        "intercept": -4.46,
+        "dense": 3.31,
+        "lexical": 0.67,
+        "lexical_lead": 0.90,
+        "asked_lead": 1.16,
+        "alike": 0.59,
+        "title": 1.44,
+        "point": 0.93,
+        "named_missing": -0.33,
+        "asks_else": -0.80,
+        "form_missing": -1.56,
+        "asks": 1.03,
+        "none_found": -1.58,
+        "named": -0.73,
+        "behind": 0.37,
     }
     answered_table: Mapping[str, float] = {
         "intercept": 0.02,
@@ -106,7 +105,7 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
-    answerable: float = 0.11
+    answerable: float = 0.12
     off_topic: float = 0.19
     sure: float = 0.5
     clarify_terms: int = 3

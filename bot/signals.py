@@ -11,7 +11,6 @@ from functools import lru_cache
 from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
-from bot.subjects import subject_terms
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
@@ -46,8 +45,6 @@ class Features:
     form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
     curated: 1 where the best document is written in the corpus's own format, with rows and a subject of its own.
     asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
-    unsaid: weight (≥ 0) of the question's terms that neither what would be answered nor its document's names say;
-        unsaid_share: the same as a share (0 … 1) of the weight of all its terms.
     named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
         score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
 
@@ -67,8 +64,6 @@ class Features:
     curated: float
     asks: float
     none_found: float
-    unsaid: float
-    unsaid_share: float
     named: float
     behind: float
 
@@ -99,7 +94,6 @@ def features(
     beyond = distinct - question.said_by(in_title)
     ways = (document.title, *document.aliases, *document.questions)
     lexical = max(hit.lexical for hit in own) / total
-    unsaid = sum(map(weight, distinct - question.said_by(_said(consulted, terms))))
     return Features(
         lexical=lexical,
         dense=max(hit.dense for hit in own),
@@ -114,21 +108,9 @@ def features(
         curated=float(document.curated),
         asks=float(bool(consulted.asks)),
         none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
-        unsaid=unsaid / unit,
-        unsaid_share=unsaid / total,
         named=first.named if first else 0.0,
         behind=first.behind if first else 0.0,
     )
-
-
-def _said(consulted: Consulted, terms: Terms) -> set[str]:
-    """All terms of what would be answered, with its headings and its documents' names."""
-    said: set[str] = set()
-    for candidate in consulted.chosen:
-        said.update(terms(candidate.text), terms(candidate.heading))
-    for document in {candidate.document.id: candidate.document for candidate in consulted.chosen}.values():
-        said |= subject_terms(document, lambda text: frozenset(terms(text)))
-    return said
 
 
 def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeights) -> float:

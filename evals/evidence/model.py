@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from bot.evidence import judgement
@@ -30,8 +32,6 @@ ANSWERED = (
     "form_missing",
     "asks",
     "none_found",
-    "unsaid",
-    "unsaid_share",
     "named",
     "behind",
 )
@@ -41,6 +41,12 @@ TABLES = ("table", "passages")
 
 FOLDS = 10
 _REGULARISATION = 0.2  # the inverse of the ridge's strength, on standardised features
+# What can only speak for an answer, and what only against it.
+_SIGNS = {
+    **dict.fromkeys(("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point"), 1),
+    **dict.fromkeys(("named_missing", "asks_else", "form_missing", "none_found"), -1),
+}
+_BOUNDS: Mapping[int, tuple[float | None, float | None]] = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
 # How much a corpus and, within it, a kind of example counts, however many there are.
 _CORPORA = {
     "city": 1.5,
@@ -92,14 +98,27 @@ def auroc(positive: Numbers, negative: Numbers) -> float:
 def _fitted(
     examples: Sequence[Example], names: Sequence[str], truth: Sequence[bool], weights: Numbers
 ) -> Mapping[str, float]:
-    """A ridge-penalised logistic model on standardised features, told for the features as they are."""
+    """A ridge-penalised logistic model on standardised features, told for the features as they are.
+
+    A feature that can only speak against, or only for, has no weight of the other sign: on a corpus of another kind it would mislead.
+    """
     read = attrgetter(*names)
     inputs = np.array([read(example.features) for example in examples])[weights > 0]
     mean, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-9
-    model = LogisticRegression(C=_REGULARISATION, max_iter=1_000)
-    model.fit((inputs - mean) / spread, np.array(truth)[weights > 0], sample_weight=weights[weights > 0])
-    slopes = model.coef_[0] / spread
-    intercept = float(model.intercept_[0] - slopes @ mean)
+    rows = np.c_[np.ones(len(inputs)), (inputs - mean) / spread]
+    signs = np.where(np.array(truth)[weights > 0], 1.0, -1.0)
+    counts = weights[weights > 0]
+
+    def loss(values: Numbers) -> tuple[float, Numbers]:
+        margins = signs * (rows @ values)
+        ridge = np.r_[0.0, values[1:]] / _REGULARISATION
+        slope = -(counts * signs * expit(-margins)) @ rows
+        return float(counts @ np.logaddexp(0.0, -margins) + ridge @ values / 2), slope + ridge
+
+    bounds = [(None, None), *((_BOUNDS[_SIGNS.get(name, 0)]) for name in names)]
+    found: Any = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
+    slopes = found.x[1:] / spread
+    intercept = float(found.x[0] - slopes @ mean)
     return {"intercept": intercept, **dict(zip(names, map(float, slopes), strict=True))}
 
 
