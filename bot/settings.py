@@ -105,7 +105,7 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
-    answerable: float = 0.12
+    answerable: float = 0.16
     off_topic: float = 0.19
     sure: float = 0.5
     clarify_terms: int = 3
@@ -151,8 +151,8 @@ class DialogueTuning(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sure: float = 0.6
-    certain: float = 0.95
+    sure: float = 0.5
+    certain: float = 0.85
     turned: float = 0.35
     held: float = 0.25
     held_whole: float = 0.9
