@@ -10,10 +10,16 @@ from bot.parts import parts_of
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
-        ("本はいつまで借りられますか？持ち物は何ですか？", ("本はいつまで借りられますか?", "持ち物は何ですか?")),
+        (
+            "本はいつまで借りられますか？持ち物は何ですか？",
+            ("本はいつまで借りられますか?", "持ち物は何ですか?"),
+        ),
         ("延長の方法、それと延滞料はいくら", ("延長の方法", "それと延滞料はいくら")),
         ("いつまでに返すのか、いくら払うのか教えて", ("いつまでに返すのか", "いくら払うのか教えて")),
-        ("How do I renew a book, and where is the desk?", ("how do i renew a book", "and where is the desk?")),
+        (
+            "How do I renew a book, and where is the desk?",
+            ("how do i renew a book", "and where is the desk?"),
+        ),
     ],
 )
 def test_each_part_that_asks_is_given_in_order(question: str, parts: tuple[str, ...]) -> None:
@@ -35,7 +41,10 @@ def test_where_nothing_is_asked_there_is_no_part() -> None:
 
 
 def test_a_scrap_of_a_part_is_left_out() -> None:
-    assert parts_of("えっ？延滞料はいくらですか？いつ払いますか？") == ("延滞料はいくらですか?", "いつ払いますか?")
+    assert parts_of("えっ？延滞料はいくらですか？いつ払いますか？") == (
+        "延滞料はいくらですか?",
+        "いつ払いますか?",
+    )
 
 
 def test_full_width_and_capitals_are_read_like_the_rest() -> None:

@@ -150,7 +150,8 @@ def test_where_only_a_label_is_asked_for_what_has_another_does_not_answer(shelf:
 def test_parts_and_the_whole_are_mixed_by_weight(shelf: Document) -> None:
     reader = Reader(VOCABULARY, ReaderWeights())
     whole, key, tag = (
-        reader.read(asked(*terms), (), hits_of(shelf), [shelf], TODAY) for terms in (("鍵", "札"), ("鍵",), ("札",))
+        reader.read(asked(*terms), (), hits_of(shelf), [shelf], TODAY)
+        for terms in (("鍵", "札"), ("鍵",), ("札",))
     )
 
     def belief(ranking: list[Scored], said: str) -> float:

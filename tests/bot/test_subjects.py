@@ -78,7 +78,9 @@ def test_a_document_far_behind_the_best_is_not_named() -> None:
 
 def test_a_mention_tells_what_was_said_and_how_far_it_is_behind() -> None:
     asked = AnalyzedQuestion("card", ("card", "room"))
-    mention = named_by(asked, [hit("x", 5.0), hit("lost card", 3.5, "card")], words, weight, least=0.5, far=6)[0]
+    mention = named_by(
+        asked, [hit("x", 5.0), hit("lost card", 3.5, "card")], words, weight, least=0.5, far=6
+    )[0]
     assert mention.said == {"card"}
     assert mention.titled == 0.5
     assert mention.behind == -1.5

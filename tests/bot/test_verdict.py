@@ -28,7 +28,9 @@ Say = Callable[..., Scored]
 def best(document_of: Callable[..., Document]) -> Say:
     """Makes the best candidate of a question: a row that says this, or the last unit of a body."""
 
-    def make(value: str = "", *, row: str = "", body: str = "本文。", belief: float = 1.0, **features: float) -> Scored:
+    def make(
+        value: str = "", *, row: str = "", body: str = "本文。", belief: float = 1.0, **features: float
+    ) -> Scored:
         rows = f"rows:\n  - {{id: a, label: 注意, value: {value}{row}}}" if value else ""
         document = document_of(body, more=rows)
         candidates: list[Candidate] = list(candidates_of(document, date(2026, 11, 22), ()))
@@ -64,7 +66,13 @@ def test_what_the_best_says_in_words_settles_it(
 
 @pytest.mark.parametrize(
     "question",
-    ["延長できませんか", "延長できないのですか", "Can't I renew a book?", "無料じゃないですか", "無料ではありませんか"],
+    [
+        "延長できませんか",
+        "延長できないのですか",
+        "Can't I renew a book?",
+        "無料じゃないですか",
+        "無料ではありませんか",
+    ],
 )
 def test_a_negative_question_is_not_settled_by_a_word(best: Say, question: str) -> None:
     assert verdict_of(question, best("延長できます。無料です"), TUNING) is None
@@ -72,7 +80,13 @@ def test_a_negative_question_is_not_settled_by_a_word(best: Say, question: str) 
 
 @pytest.mark.parametrize(
     "question",
-    ["どこで延長できますか", "いつまで延長できますか", "何が必要ですか", "Where can I renew a book?", "延長の方法を教えて"],
+    [
+        "どこで延長できますか",
+        "いつまで延長できますか",
+        "何が必要ですか",
+        "Where can I renew a book?",
+        "延長の方法を教えて",
+    ],
 )
 def test_an_open_question_gets_no_yes(best: Say, question: str) -> None:
     assert verdict_of(question, best("延長できます。必要です"), TUNING) is None
@@ -91,7 +105,9 @@ def test_what_says_both_or_neither_or_only_perhaps_settles_nothing(best: Say, sa
     assert verdict_of("延長できますか", best(said), TUNING) is None
 
 
-@pytest.mark.parametrize("said", ["コピーは無料ではありません", "11冊目からは無料になりません", "Copies are not free."])
+@pytest.mark.parametrize(
+    "said", ["コピーは無料ではありません", "11冊目からは無料になりません", "Copies are not free."]
+)
 def test_what_is_not_free_is_not_called_free(best: Say, said: str) -> None:
     assert verdict_of("コピーは無料ですか", best(said), TUNING) != "yes"
     assert verdict_of("コピーにお金がかかりますか", best(said), TUNING) != "no"
@@ -103,7 +119,9 @@ def test_time_that_it_takes_is_no_cost(best: Say) -> None:
 
 
 def test_one_yes_does_not_answer_two_questions(best: Say) -> None:
-    assert verdict_of("延長は無料ですか？届け出は必要ですか？", best("届け出は必要ありません"), TUNING) is None
+    assert (
+        verdict_of("延長は無料ですか？届け出は必要ですか？", best("届け出は必要ありません"), TUNING) is None
+    )
     assert verdict_of("来月は旅行です。延長できますか？", best("延長できます"), TUNING) == "yes"
 
 
