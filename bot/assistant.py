@@ -107,10 +107,11 @@ class Assistant:
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
         judged = self._judged(generation, asked, hits, consulted)
         turn = replace(turn, confidence=judged.answered)
+        if judged.on_topic < tuning.off_topic:
+            return turn.reply(Status.OUT_OF_SCOPE, tuning, hits=hits)
         if judged.answered < tuning.answerable:
-            off_topic = judged.on_topic < tuning.off_topic
-            refusal = Status.OUT_OF_SCOPE if off_topic else Status.NOT_IN_DOCUMENTS
-            return turn.reply(refusal, tuning, hits=hits)
+            missing = tuple(ask.name(turn.language) for ask in consulted.not_found)
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)

@@ -61,6 +61,8 @@ class Extractor:
                 chosen += [
                     c for c in own if c.label in ask.also or (ask.form and ask.fits(c.said, c.is_list))
                 ][:1]
+        if sum(c.row is not None and c.row.need is not None for c in chosen if c.document is first) > 1:
+            chosen += [c for c in own if c.row and c.row.need]  # a list of what to bring is whole or none
         if not first.curated:
             chosen += self._section(ranking[0].candidate, own)
         elif any(ask.overview for ask in asks):

@@ -61,6 +61,8 @@ class Turn:
         """
         claims = (*claims, *(claim for claim in self.beside if claim not in claims))
         document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
+        rules = document.scope if document and document.kind in _WITH_RULES else None
+        stale = self._stale(claims, tuning)
         profile = self.generation.profile
         notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
         contact = contact_of(profile, document.department if document else None, self.language)
@@ -77,8 +79,8 @@ class Turn:
                     missing=missing,
                     choices=choices,
                     contact=contact if _leaves_something(status, claims, missing) else None,
-                    scope=document.scope if document and document.kind in _WITH_RULES else None,
-                    stale=self._stale(claims, tuning),
+                    scope=rules,
+                    stale=stale,
                     fallback=self._falls_back(claims, hits),
                     readings=self._reading_list(),
                 ),
@@ -97,6 +99,8 @@ class Turn:
             scope=document.scope if document else None,
             contact=contact,
             confidence=self.confidence,
+            rules=rules,
+            stale=stale,
             foreign=self.foreign if status is Status.UNSUPPORTED_LANGUAGE else None,
         )
 

@@ -152,7 +152,7 @@ class DialogueTuning(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sure: float = 0.7
+    sure: float = 0.6
     certain: float = 0.95
     turned: float = 0.35
     held: float = 0.25

@@ -46,7 +46,8 @@ class Features:
     form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
     curated: 1 where the best document is written in the corpus's own format, with rows and a subject of its own.
     asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
-    unsaid: weight (≥ 0) of the question's terms that neither what would be answered nor its document's names say.
+    unsaid: weight (≥ 0) of the question's terms that neither what would be answered nor its document's names say;
+        unsaid_share: the same as a share (0 … 1) of the weight of all its terms.
     named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
         score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
 
@@ -67,6 +68,7 @@ class Features:
     asks: float
     none_found: float
     unsaid: float
+    unsaid_share: float
     named: float
     behind: float
 
@@ -97,6 +99,7 @@ def features(
     beyond = distinct - question.said_by(in_title)
     ways = (document.title, *document.aliases, *document.questions)
     lexical = max(hit.lexical for hit in own) / total
+    unsaid = sum(map(weight, distinct - question.said_by(_said(consulted, terms))))
     return Features(
         lexical=lexical,
         dense=max(hit.dense for hit in own),
@@ -111,7 +114,8 @@ def features(
         curated=float(document.curated),
         asks=float(bool(consulted.asks)),
         none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
-        unsaid=sum(map(weight, distinct - question.said_by(_said(consulted, terms)))) / unit,
+        unsaid=unsaid / unit,
+        unsaid_share=unsaid / total,
         named=first.named if first else 0.0,
         behind=first.behind if first else 0.0,
     )

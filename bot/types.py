@@ -117,6 +117,8 @@ class Answer:
     `notice` is the fixed text of the status, in `foreign` where that is set; `text` the whole answer, rendered. `reading`: how the question was
     understood. `choice_documents`: base ids of the documents that answer the `choices`.
     `confidence`: the probability (0 … 1) that the documents answer, where that was judged.
+    `rules`: how far the rules of the answering document hold, where it has rules. `stale`: the day on which the oldest cited
+    document was checked, where that is long ago.
     """
 
     answer_id: str
@@ -138,6 +140,8 @@ class Answer:
     choice_documents: tuple[str, ...] = ()
     foreign: Foreign | None = None
     confidence: float | None = None
+    rules: Scope | None = None
+    stale: date | None = None
 
     def __post_init__(self) -> None:
         if self.status in (Status.ANSWERED, Status.CONFIRM_WITH_CITY) and not self.claims:

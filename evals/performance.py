@@ -1,7 +1,8 @@
 """Time the whole thing as an operator meets it: `python -m evals.performance [--corpus DIR]`.
 
 In one run, on a data folder of its own: sync from nothing, the server until it is ready, questions over HTTP (after a
-warm-up), the server's peak memory, and `madoguchi ask` from cold. Linux only (peak memory comes from /proc).
+warm-up), `--askers` people asking at once for `--seconds` (none by default), the server's peak memory, and `madoguchi ask` from
+cold. Everything goes over loopback. Linux only (peak memory comes from /proc).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +34,8 @@ def main() -> None:
     """Measure and print one line per figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--askers", type=int, default=0, help="how many ask at once")
+    parser.add_argument("--seconds", type=float, default=60, help="for how long they ask, at most 120")
     arguments = parser.parse_args()
     questions = [case.question for file in sorted(CASES.glob("*.jsonl")) for case in read_cases(file)]
     with tempfile.TemporaryDirectory(prefix="madoguchi-performance-") as folder:
@@ -42,6 +46,8 @@ def main() -> None:
             times = list(_answer_times(address, questions))[_WARM_UP:]
             _say(f"POST /api/v1/ask p50 (n={len(times)})", percentile(times, 0.5), "ms")
             _say("POST /api/v1/ask p95", percentile(times, 0.95), "ms")
+            if arguments.askers:
+                _at_once(address, questions, min(arguments.askers, 200), min(arguments.seconds, 120))
             _say("server peak memory", _peak_memory(process.pid), "MB")
         cold = [_seconds(["ask", questions[0]], environment) for _ in range(_COLD_RUNS)]
         _say(f"madoguchi ask from cold, median of {_COLD_RUNS}", statistics.median(cold), "s")
@@ -97,6 +103,30 @@ def _answer_times(address: str, questions: Sequence[str]) -> Iterator[float]:
         with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS) as response:  # noqa: S310 — the same
             response.read()
         yield (time.perf_counter() - started) * 1000
+
+
+def _at_once(address: str, questions: Sequence[str], askers: int, seconds: float) -> None:
+    """Ask from many threads, each one question after the other, and print how it went."""
+    until = time.perf_counter() + seconds
+    times: list[float] = []
+    errors: list[str] = []
+
+    def ask(first: int) -> None:
+        number = first
+        while time.perf_counter() < until:
+            try:
+                times.extend(_answer_times(address, [questions[number % len(questions)]]))
+            except OSError as error:
+                errors.append(str(error))
+            number += askers
+
+    with ThreadPoolExecutor(askers) as pool:
+        list(pool.map(ask, range(askers)))
+    what = f"{askers} asking at once for {seconds:.0f} s"
+    _say(f"{what}: questions answered", len(times), "")
+    _say(f"{what}: errors", len(errors), "")
+    _say(f"{what}: p50", percentile(times, 0.5), "ms")
+    _say(f"{what}: p95", percentile(times, 0.95), "ms")
 
 
 def _peak_memory(pid: int) -> float:

@@ -31,6 +31,7 @@ ANSWERED = (
     "asks",
     "none_found",
     "unsaid",
+    "unsaid_share",
     "named",
     "behind",
 )

@@ -16,7 +16,6 @@ SHORTEST = 3
 GENERIC = {
     "手数料": "a row label of the format; bot.asks knows how an amount of money is written",
     "必要なもの": "a row label of the format; index.lint checks its rows",
-    "電話番号": "what an emergency asks for; a setting of bot.settings",
     "問い合わせ": "the message of index.batch about a file of queries",
 }
 

@@ -33,6 +33,7 @@ NOTHING_SAID = Features(
     asks=0.0,
     none_found=0.0,
     unsaid=0.0,
+    unsaid_share=0.0,
     named=0.0,
     behind=0.0,
 )

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.render import open_claims
 from bot.types import Answer, Claim, Foreign, Status
+from bot.words import load
 from ui.pages.excerpts import Excerpt
 from ui.pages.markup import contact_html, html_language, question_buttons, tag, with_phones
 from ui.pages.sources_html import source_id, source_numbers, sources_html
@@ -82,6 +83,11 @@ def _notices(shown: Shown) -> Iterator[str]:
         yield f'<p class="notice">{marked} {escape(texts.unverified_more)}</p>'
     if _falls_back(shown):
         yield _paragraph(texts.fallback, "notice")
+    phrases = load("phrases")[answer.language]
+    if answer.rules and answer.claims:
+        yield f'<p class="notice">{tag(phrases[answer.rules], "scope")}</p>'
+    if answer.stale:
+        yield _paragraph(phrases["stale"].format(day=answer.stale.isoformat()), "notice")
 
 
 def _falls_back(shown: Shown) -> bool:
@@ -99,8 +105,18 @@ def _claims(shown: Shown) -> str:
     more = ""
     if rest:
         count = escape(shown.texts.more.format(count=len(rest)))
-        more = f'<details class="more"><summary>{count}</summary>{_blocks(rest, shown)}</details>'
-    return f'<div class="claims" lang="{language}">{_blocks(first, shown)}{more}</div>'
+        more = f'<details class="more"><summary>{count}</summary>{_documents(rest, shown)}</details>'
+    return f'<div class="claims" lang="{language}">{_documents(first, shown)}{more}</div>'
+
+
+def _documents(claims: Sequence[Claim], shown: Shown) -> str:
+    """The claims; where the answer is of several documents, under their titles."""
+    several = len({claim.citations[0].title for claim in shown.answer.claims}) > 1
+    parts = []
+    for title, group in groupby(claims, key=lambda claim: claim.citations[0].title):
+        parts += [f'<h4 class="of-document">{escape(title)}</h4>'] if several else []
+        parts.append(_blocks(list(group), shown))
+    return "".join(parts)
 
 
 def _blocks(claims: Sequence[Claim], shown: Shown) -> str:
