@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Literal, NamedTuple
 
+from bot.parts import parts_of
 from bot.reader import Scored
 from bot.settings import AnswerTuning
 from bot.words import closed_up, load
@@ -25,12 +26,12 @@ def verdict_of(question: str, best: Scored, tuning: AnswerTuning) -> Verdict | N
     """What the best reading says to a question that can be answered by yes or no; None where it does not settle it.
 
     It settles it when it holds what the question asks beyond the subject, depends on no condition that the question does not
-    name, does not send to the city, and says yes or no in words, not both.
+    name, does not send to the city, and says yes or no in words, not both. One word does not settle two questions.
     """
     asked = closed_up(unicodedata.normalize("NFKC", question).lower()).rstrip("。.！! ")
     negative, open_question, families = _words()
     last = re.split(r"[。\n]", asked)[-1]
-    if negative.search(last) or open_question.search(last):
+    if negative.search(last) or open_question.search(last) or len(parts_of(question)) > 1:
         return None
     features = best.features
     if best.candidate.confirm or best.candidate.is_list or best.belief < tuning.verdict_belief:
