@@ -121,7 +121,7 @@ class Assistant:
         claims = focused(extract.claims, resolved.item)
         if status is Status.ANSWERED:
             claims = self._worded(turn, asked, hits, claims, listener)
-        verdict = verdict_of(asked.text, consulted.ranking[0], tuning)
+        verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
         return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
 
     def _check(self, text: str) -> None:

@@ -30,12 +30,14 @@ class Evidence:
     """What a search found for a text.
 
     probability (0 … 1): that the best document answers. document: its base id, if anything was found. missing: for each
-    document that was found, the text's terms that what was found of it does not hold.
+    document that was found, the text's terms that what was found of it does not hold. named: the text calls the best document
+    by one of its names.
     """
 
     probability: float
     document: str | None = None
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ class Comparison:
         return of_topic or self.held >= tuning.held or leans
 
     def names_another(self) -> bool:
-        """Whether the remark alone surely finds a document that the topic does not have."""
-        return self.alone.probability >= self.tuning.sure and self.alone.document not in self.topic.documents
+        """Whether the remark alone surely finds a document that the topic does not have; one that it calls by name sooner."""
+        named = self.alone.named and not self.remark.person
+        sure = self.alone.probability >= (self.tuning.turned if named else self.tuning.sure)
+        return sure and self.alone.document not in self.topic.documents
 
     def topic_answers(self) -> bool:
         """Whether, of all that was found for both together, the topic's document is to answer."""

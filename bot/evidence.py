@@ -50,11 +50,12 @@ def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
 def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
     """The probabilities from the features: a logistic model each, the second for questions that are on the topic.
 
-    What answers by rows and sections of its own is judged by another model than an entry of a table of questions.
+    Where nothing of what the question names is held, little is left of the second. What answers by rows and sections of its own is judged by another model than an entry of a table of questions.
     """
     on_topic = probability(found, weights.on_topic)
     model = weights.answered if found.curated else weights.answered_table
-    return Judgement(on_topic, on_topic * probability(found, model))
+    doubt = weights.nothing_named if found.names_held <= weights.names_held else 1.0
+    return Judgement(on_topic, on_topic * probability(found, model) * doubt)
 
 
 def probability(found: Features, model: Mapping[str, float]) -> float:

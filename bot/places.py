@@ -88,7 +88,7 @@ def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
     name = text[mention.start : mention.end]
     thing = _THING.match(text, mention.end)
     spoken = [f"{name}{join}{thing[1]}" for join in ("", "の")] if thing else []
-    for hit in hits[:3]:
+    for hit in hits[:6]:
         document, passage = hit.document, hit.passage.text
         if document.scope != "city" and name in passage:
             return True

@@ -85,7 +85,12 @@ class Searches:
         for hit in hits:
             base = hit.document.base_id
             missing[base] = missing.get(base, frozenset(hit.missing)) & frozenset(hit.missing)
-        return Evidence(self._answered(asked, hits), hits[0].document.base_id if hits else None, missing)
+        names = (hits[0].document.title, *hits[0].document.aliases) if hits else ()
+        terms, said = self._generation.analyzer.terms, set(asked.terms)
+        named = any(own and set(own) <= said for own in map(terms, names))
+        return Evidence(
+            self._answered(asked, hits), hits[0].document.base_id if hits else None, missing, named
+        )
 
     def _telling(self, text: str) -> Mapping[str, float]:
         return telling(self._generation.analyzer.terms(text), self._generation.search.vocabulary.weight)

@@ -11,7 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class EvidenceWeights(BaseModel):
     """Logistic models of `bot.evidence`, printed by `python -m evals.fit_evidence`; `evals/LOG.md` has the figures.
 
-    Each is a weight for some of `bot.signals.Features` and an `intercept`.
+    Each is a weight for some of `bot.signals.Features` and an `intercept`. `nothing_named`: the part of the probability that is
+    left where at most `names_held` of what the question names is held; set by hand on the train half.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,6 +53,8 @@ class EvidenceWeights(BaseModel):
         "asks_else": 0.00,
         "form_missing": -0.69,
     }
+    names_held: float = 0.0
+    nothing_named: float = 0.3
 
 
 class ReaderWeights(BaseModel):
@@ -114,8 +117,7 @@ class AnswerTuning(BaseModel):
     subjectless_documents: int = 4
     subjectless_asked: float = 0.65
     verdict_belief: float = 0.3
-    verdict_share: float = 0.6
-    verdict_point: float = 0.5
+    verdict_share: float = 0.99
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
@@ -151,7 +153,7 @@ class DialogueTuning(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sure: float = 0.5
+    sure: float = 0.4
     certain: float = 0.85
     turned: float = 0.35
     held: float = 0.25

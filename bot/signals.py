@@ -41,6 +41,7 @@ class Features:
     title: harmonic mean (0 … 1) of the share of the title that the question says and of the question that the title says.
     point: weight (≥ 0) of what the question asks beyond the title, as far as the hits hold it.
     named_missing: weight (0 … 1) of the heaviest thing named in the question that the hits do not hold.
+    names_held: share (0 … 1) of what the question names, beyond the words that ask, that the hits hold; 1 where it names nothing.
     asks_else: 1 where question and document's ways of asking ask for things (期限, 手数料 …), but for none in common.
     form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
     curated: 1 where the best document is written in the corpus's own format, with rows and a subject of its own.
@@ -59,6 +60,7 @@ class Features:
     title: float
     point: float
     named_missing: float
+    names_held: float
     asks_else: float
     form_missing: float
     curated: float
@@ -103,6 +105,7 @@ def features(
         title=_agreement(question, in_title, vocabulary),
         point=sum(map(weight, beyond - missing)) / unit,
         named_missing=max(map(weight, named), default=0.0) / unit,
+        names_held=_names_held(question, missing, consulted, vocabulary, terms),
         asks_else=float(_asks_else(question.text, document)),
         form_missing=float(lacks_form(forms_asked(question.text), [hit.passage.text for hit in own])),
         curated=float(document.curated),
@@ -111,6 +114,14 @@ def features(
         named=first.named if first else 0.0,
         behind=first.behind if first else 0.0,
     )
+
+
+def _names_held(
+    question: AnalyzedQuestion, missing: Set[str], consulted: Consulted, vocabulary: TermWeights, terms: Terms
+) -> float:
+    cues = {term for ask in consulted.asks for term in terms(ask.cue)}
+    names = {term for term in question.terms if not _INFLECTED.search(term)} - cues
+    return _share(names - missing, names, vocabulary) if names else 1.0
 
 
 def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeights) -> float:

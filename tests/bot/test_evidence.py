@@ -27,6 +27,7 @@ NOTHING_SAID = Features(
     title=0.0,
     point=0.0,
     named_missing=0.0,
+    names_held=1.0,
     asks_else=0.0,
     form_missing=0.0,
     curated=0.0,

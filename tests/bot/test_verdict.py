@@ -45,7 +45,10 @@ def best(document_of: Callable[..., Document]) -> Say:
         ("貸出期間は延長できますか", "貸出期間は、電話で延長できます", "yes"),
         ("貸出期間は延長できますか？", "ほかの人が予約した本は、延長できません", "no"),
         ("スマホでもいいですか", "スマートフォンでも使えます", "yes"),
-        ("利用カードは必要ですか", "借りるときは利用カードが必要です", "yes"),
+        ("利用カードは必要ですか", "利用カードが必要です", "yes"),
+        ("利用カードは必要ですか", "予約するときは利用カードが必要です", None),  # for some cases only
+        ("3週間借りられますか", "2週間借りられます", None),  # another number
+        ("2週間借りられますか", "2週間借りられます", "yes"),
         ("届け出は必要ですか", "届け出は必要ありません", "no"),
         ("返さなければいけませんか", "返す義務があります", None),  # asked in the negative
         ("本の貸出は無料ですか", "本の貸出は無料です", "yes"),
@@ -61,7 +64,7 @@ def best(document_of: Callable[..., Document]) -> Say:
 def test_what_the_best_says_in_words_settles_it(
     best: Say, question: str, said: str, verdict: Verdict | None
 ) -> None:
-    assert verdict_of(question, best(said), TUNING) == verdict
+    assert verdict_of(question, best(said), (), TUNING) == verdict
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ def test_what_the_best_says_in_words_settles_it(
     ],
 )
 def test_a_negative_question_is_not_settled_by_a_word(best: Say, question: str) -> None:
-    assert verdict_of(question, best("延長できます。無料です"), TUNING) is None
+    assert verdict_of(question, best("延長できます。無料です"), (), TUNING) is None
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_a_negative_question_is_not_settled_by_a_word(best: Say, question: str) 
     ],
 )
 def test_an_open_question_gets_no_yes(best: Say, question: str) -> None:
-    assert verdict_of(question, best("延長できます。必要です"), TUNING) is None
+    assert verdict_of(question, best("延長できます。必要です"), (), TUNING) is None
 
 
 @pytest.mark.parametrize(
@@ -102,42 +105,43 @@ def test_an_open_question_gets_no_yes(best: Say, question: str) -> None:
     ],
 )
 def test_what_says_both_or_neither_or_only_perhaps_settles_nothing(best: Say, said: str) -> None:
-    assert verdict_of("延長できますか", best(said), TUNING) is None
+    assert verdict_of("延長できますか", best(said), (), TUNING) is None
 
 
 @pytest.mark.parametrize(
     "said", ["コピーは無料ではありません", "11冊目からは無料になりません", "Copies are not free."]
 )
 def test_what_is_not_free_is_not_called_free(best: Say, said: str) -> None:
-    assert verdict_of("コピーは無料ですか", best(said), TUNING) != "yes"
-    assert verdict_of("コピーにお金がかかりますか", best(said), TUNING) != "no"
+    assert verdict_of("コピーは無料ですか", best(said), (), TUNING) != "yes"
+    assert verdict_of("コピーにお金がかかりますか", best(said), (), TUNING) != "no"
 
 
 def test_time_that_it_takes_is_no_cost(best: Say) -> None:
     for said in ("再発行には3日かかります", "再発行には1週間かかります", "再発行には時間がかかります"):
-        assert verdict_of("再発行にお金がかかりますか", best(said), TUNING) is None
+        assert verdict_of("再発行にお金がかかりますか", best(said), (), TUNING) is None
 
 
 def test_one_yes_does_not_answer_two_questions(best: Say) -> None:
     assert (
-        verdict_of("延長は無料ですか？届け出は必要ですか？", best("届け出は必要ありません"), TUNING) is None
+        verdict_of("延長は無料ですか？届け出は必要ですか？", best("届け出は必要ありません"), (), TUNING)
+        is None
     )
-    assert verdict_of("来月は旅行です。延長できますか？", best("延長できます"), TUNING) == "yes"
+    assert verdict_of("来月は旅行です。延長できますか？", best("延長できます"), (), TUNING) == "yes"
 
 
 def test_a_condition_that_the_question_does_not_name_settles_nothing(best: Say) -> None:
-    assert verdict_of("延長できますか", best("延長できます", condition=0.4), TUNING) is None
-    assert verdict_of("延長できますか", best("延長できます", condition=0.0), TUNING) == "yes"
+    assert verdict_of("延長できますか", best("延長できます", condition=0.4), (), TUNING) is None
+    assert verdict_of("延長できますか", best("延長できます", condition=0.0), (), TUNING) == "yes"
 
 
 def test_a_row_that_sends_to_the_city_settles_nothing(best: Say) -> None:
-    assert verdict_of("延長できますか", best("延長できます", row=", confirm: true"), TUNING) is None
+    assert verdict_of("延長できますか", best("延長できます", row=", confirm: true"), (), TUNING) is None
 
 
 def test_a_list_settles_nothing(best: Say) -> None:
     listed = best(body="次のときに延長できます。\n\n- 雨の日\n- 雪の日\n")
     assert listed.candidate.is_list
-    assert verdict_of("延長できますか", listed, TUNING) is None
+    assert verdict_of("延長できますか", listed, (), TUNING) is None
 
 
 @pytest.mark.parametrize(
@@ -145,11 +149,11 @@ def test_a_list_settles_nothing(best: Say) -> None:
     [
         {"belief": TUNING.verdict_belief - 0.01},
         {"with_title": TUNING.verdict_share - 0.01},
-        {"point": TUNING.verdict_point - 0.01},
+        {"point": TUNING.verdict_share - 0.01},
     ],
 )
 def test_where_much_speaks_against_the_best_nothing_is_said(best: Say, doubt: dict[str, float]) -> None:
-    assert verdict_of("延長できますか", best("延長できます", **doubt), TUNING) is None
+    assert verdict_of("延長できますか", best("延長できます", **doubt), (), TUNING) is None
 
 
 @pytest.mark.parametrize(
