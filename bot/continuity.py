@@ -69,10 +69,14 @@ class Comparison:
         return of_topic or self.held >= tuning.held or leans
 
     def names_another(self) -> bool:
-        """Whether the remark alone surely finds a document that the topic does not have; one that it calls by name sooner."""
-        named = self.alone.named and not self.remark.person
-        sure = self.alone.probability >= (self.tuning.turned if named else self.tuning.sure)
+        """Whether the remark alone surely finds a document that the topic does not have, or calls it by name."""
+        sure = self.alone.probability >= self.tuning.sure or self.calls_another()
         return sure and self.alone.document not in self.topic.documents
+
+    def calls_another(self) -> bool:
+        """Whether the remark calls a document by name that the topic does not have, and is no kind of person."""
+        elsewhere = self.alone.document not in self.topic.documents
+        return self.alone.named and elsewhere and not self.remark.person and not self.remark.pronoun
 
     def topic_answers(self) -> bool:
         """Whether, of all that was found for both together, the topic's document is to answer."""

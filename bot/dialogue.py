@@ -161,7 +161,9 @@ class _Talk:
         alone, joined = self.lookups.evidence(remark.text), self.lookups.evidence(put)
         compared = Comparison(remark, topic, alone, joined, self.tuning)
         named_again = remark.own.keys() == self.lookups.terms(topic.name).keys()
-        if remark.thing and (named_again or (compared.names_another() and not compared.goes_on())):
+        if remark.thing and (
+            named_again or (compared.names_another() and (compared.calls_another() or not compared.goes_on()))
+        ):
             return Resolved(self._same_of(remark.thing + remark.case, remark.defining), Reading.SUBSTITUTION)
         if compared.goes_on():
             return Resolved(put, Reading.CONDITION, topic.document if compared.topic_answers() else None)
