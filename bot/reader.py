@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter, mul
 
 from bot.asks import Ask
 from bot.candidates import Candidate, candidates_of
@@ -92,6 +93,10 @@ class Features:
     behind: float
 
 
+values_of = attrgetter(*(field.name for field in fields(Features)))
+"""The features' values in the order of their fields; `astuple` copies each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A candidate with its features, its score (any real number) and its share of the belief (0 … 1).
@@ -153,7 +158,7 @@ class Reader:
         weights = self.weights.coefficients()
         found: list[tuple[float, Candidate, Features]] = []
         for candidate, features in self.candidates(question, asks, hits, documents, as_of):
-            score = sum(w * x for w, x in zip(weights, astuple(features), strict=True))
+            score = sum(map(mul, weights, values_of(features)))
             found.append((score, candidate, features))
         found.sort(key=lambda entry: -entry[0])
         total = sum(math.exp(score - found[0][0]) for score, _, _ in found)
@@ -193,6 +198,12 @@ class _Page:
     point: Mapping[str, float]
     open: bool
     named: float
+    whole: Mapping[str, float]
+    labels: Set[str]
+    also: Set[str]
+    lists: bool
+    forms: Sequence[Ask]
+    kanji: Set[str]
     starts: Sequence[int]
     first: bool
     behind: float
@@ -222,7 +233,25 @@ class _Page:
         names = [vocabulary.terms(name) for name in (document.title, *document.aliases)]
         whole = (sum(map(vocabulary.weight, name)) for name in names if name and name <= set(question.terms))
         named = max(whole, default=0.0) / (vocabulary.heaviest or 1.0)
-        return cls(question, asks, vocabulary, subject, point, not beyond, named, starts, first, behind)
+        answering = frozenset[str]().union(*(ask.labels for ask in asks))
+        return cls(
+            question,
+            asks,
+            vocabulary,
+            subject,
+            point,
+            open=not beyond,
+            named=named,
+            whole={term: vocabulary.weight(term) for term in question.terms},
+            labels=answering,
+            also=frozenset[str]().union(*(ask.also for ask in asks)) - answering,
+            lists=any(ask.form == "list" for ask in asks),
+            forms=[ask for ask in asks if ask.form and ask.form != "list"],
+            kanji=frozenset(KANJI.findall(question.text)),
+            starts=starts,
+            first=first,
+            behind=behind,
+        )
 
     def features(self, candidate: Candidate) -> Features:
         """What the score of one candidate rests on."""
@@ -231,31 +260,28 @@ class _Page:
         said = question.said_by(own)
         headed = question.said_by(own | terms(candidate.heading)) if candidate.heading else said
         point = self._share(self.point, said)
-        whole = {term: self.vocabulary.weight(term) for term in question.terms}
         rarest = max((w for term, w in self.point.items() if term in said), default=0.0)
-        labels = frozenset[str]().union(*(ask.labels for ask in self.asks))
-        also = frozenset[str]().union(*(ask.also for ask in self.asks)) - labels
-        lists = any(ask.form == "list" for ask in self.asks)
-        forms = [ask for ask in self.asks if ask.form and ask.form != "list"]
-        kanji = set(KANJI.findall(question.text))
+        kanji, label = self.kanji, candidate.label
         is_row = candidate.row is not None
         return Features(
             point=point,
             point_squared=point**2,
             point_whole=float(point >= _WHOLE),
             point_headed=self._share(self.point, headed) - point,
-            question=self._share(whole, said),
-            with_title=self._share(whole, said | self.subject),
+            question=self._share(self.whole, said),
+            with_title=self._share(self.whole, said | self.subject),
             rarest=rarest / (self.vocabulary.heaviest or 1.0),
             kanji=len(kanji & set(candidate.text)) / len(kanji) if kanji else 0.0,
-            label=float(candidate.label in labels),
-            also=float(candidate.label in also),
-            other_label=float(is_row and bool(self.asks) and candidate.label not in labels | also),
-            form=float(any(ask.fits(candidate.said) for ask in forms)),
+            label=float(label in self.labels),
+            also=float(label in self.also),
+            other_label=float(
+                is_row and bool(self.asks) and label not in self.labels and label not in self.also
+            ),
+            form=float(any(ask.fits(candidate.said) for ask in self.forms)),
             row=float(is_row),
             list=float(candidate.is_list),
             lead=float(candidate.leads),
-            list_asked=float(candidate.is_list and lists),
+            list_asked=float(candidate.is_list and self.lists),
             lead_open=float(candidate.leads and self.open),
             found=self._found(candidate),
             condition=self._unsaid(candidate),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.asks import asks_of
-from bot.reader import Features, Reader, Vocabulary
+from bot.reader import Features, Reader, Vocabulary, values_of
 from bot.settings import AnswerTuning, ReaderWeights
 from bot.subjects import documents_of
 from bot.types import Status
@@ -108,7 +108,7 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         holding = np.array(facts, dtype=np.float64)
         holding = holding[holding.sum(axis=1) > 0] if len(found) else holding
         if len(holding):
-            yield Example(np.array([astuple(features) for _, features in found]), holding)
+            yield Example(np.array([values_of(features) for _, features in found]), holding)
 
 
 def _definitions(generation: Generation) -> Iterator[Case]:
