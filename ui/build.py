@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from bot.adapters.feedback_file import FeedbackFile
@@ -20,6 +21,9 @@ from ui.api.app import create_app
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
 from ui.pages.mount import mount_page
+
+# Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
+_ANSWERING = 12
 
 
 def build_app(settings: IndexSettings) -> FastAPI:
@@ -36,12 +40,16 @@ def build_app(settings: IndexSettings) -> FastAPI:
 
 
 def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversations) -> None:
-    """Close the library when the server stops; a read-only index leaves no temporary copy behind. So for the database."""
+    """Limit the threads that answer while the server runs; close the library and the database when it stops.
+
+    Of a read-only index no temporary copy is left behind.
+    """
     running = app.router.lifespan_context
 
     @asynccontextmanager
     async def until_closed(application: FastAPI) -> AsyncIterator[Any]:
         try:
+            to_thread.current_default_thread_limiter().total_tokens = _ANSWERING
             async with running(application) as state:
                 yield state
         finally:
