@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue import Resolved
+from bot.emergencies import alarm
+from bot.folding import fold
 from bot.personal_data import PersonalData, holds_personal_data
 from bot.reading_list import ReadingList, reading_list
 from bot.render import Beside, contact_of, lines_text, render, status_text
@@ -142,7 +144,7 @@ class Turn:
         )
 
     def _related(self, first: Document, hits: Sequence[Hit]) -> Iterator[str]:
-        """One question each of the related documents and of the other documents that were found."""
+        """One question each of the related documents and of the other documents that were found; no cry for help."""
         store = self.generation.store
         named = (store.document(f"{id_}.{self.language}") or store.document(id_) for id_ in first.related)
         readable = ("public", "staff") if self.question.audience == "staff" else ("public",)
@@ -155,7 +157,7 @@ class Turn:
                 and document.base_id not in seen
             ):
                 seen.add(document.base_id)
-                yield document.questions[0]
+                yield from [q for q in document.questions if not alarm(fold(q))][:1]
 
 
 def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:

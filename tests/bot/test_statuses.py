@@ -113,3 +113,13 @@ def test_an_unserved_language_is_told_which_ones_are_served(answers: dict[Status
     text = answers[Status.UNSUPPORTED_LANGUAGE].text
     assert "Japanese" in text
     assert "日本語" in text
+
+
+def test_no_cry_for_help_is_offered_as_a_related_question(assistant: Assistant) -> None:
+    for question in (
+        "児童手当はいつまでに請求しますか",
+        "転入届に必要なものは何ですか",
+        "罹災証明書はどこでもらえますか",
+    ):
+        for related in assistant.ask(Question(question)).related:
+            assert assistant.ask(Question(related)).status is not Status.EMERGENCY
