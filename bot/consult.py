@@ -79,7 +79,11 @@ class Consultation:
             rankings = [mixed(whole, each, tuning.parts)]
         extractor = self._extractor(generation)
         valid = [[s for s in ranking if not s.candidate.expired] for ranking in rankings]
-        chosen = [candidate for ranking in valid for candidate in extractor.chosen(ranking, asks)]
+        chosen = [
+            candidate
+            for ranking in valid
+            for candidate in extractor.chosen(ranking, asks, one_of_several=len(valid) > 1)
+        ]
         every = sorted((s for ranking in valid for s in ranking), key=lambda s: -s.score)
         expired = all(_is_expired(ranking, asks) for ranking in rankings)
         return Consulted(asks, tuple(valid[0] if len(valid) == 1 else every), tuple(chosen), expired=expired)

@@ -41,14 +41,20 @@ class Extractor:
     tuning: AnswerTuning
     max_passage: int
 
-    def chosen(self, ranking: Sequence[Scored], asks: Sequence[Ask]) -> list[Candidate]:
+    def chosen(
+        self, ranking: Sequence[Scored], asks: Sequence[Ask], *, one_of_several: bool = False
+    ) -> list[Candidate]:
         """The likeliest candidates, and what stands beside them.
 
         Args:
             ranking: best first; none is past its validity.
+            one_of_several: other documents answer beside this one, so that what is asked for by its label is enough.
         """
         if not ranking:
             return []
+        asked = frozenset[str]().union(*(ask.labels for ask in asks))
+        if one_of_several and (rows := [s.candidate for s in ranking if s.candidate.label in asked]):
+            return rows
         first = ranking[0].candidate.document
         chosen = self._likeliest(ranking)
         own = [scored.candidate for scored in ranking if scored.candidate.document is first]
@@ -164,7 +170,7 @@ def _in_blocks(
     """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
 
     The best goes first, unless it is a row that was asked for by its label: those are in the order of asking, and go
-    before all else with `labels_first`. The rest follows by its best.
+    before all else with `labels_first` and before a list. The rest follows by its best.
     """
     for document in dict.fromkeys(c.document.id for c in chosen):
         blocks: dict[str, list[Candidate]] = {}
@@ -173,7 +179,8 @@ def _in_blocks(
                 blocks.setdefault(candidate.label or f"#{candidate.heading}", []).append(candidate)
         labels = [label for ask in asks for label in sorted(ask.labels) if label in blocks]
         best = next(iter(blocks))
-        order = [*([] if best in labels or labels_first else [best]), *labels, *blocks]
+        waits = labels_first or (bool(labels) and blocks[best][0].is_list)
+        order = [*([] if best in labels or waits else [best]), *labels, *blocks]
         for key in dict.fromkeys(order):
             yield from _ordered(blocks[key])
 
