@@ -83,6 +83,8 @@ class Assistant:
         if finding := guard.examine(question.text, _own_numbers(generation)):
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
+            if finding.status is Status.OWN_CASE:
+                return turn.reply(finding.status, self._tuning, hits=self._on_topic(turn))
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if told.foreign or not (told.language or question.language):
             return self._calls.unsupported(turn)
@@ -185,6 +187,16 @@ class Assistant:
     ) -> Judgement:
         vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
         return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
+
+    def _on_topic(self, turn: Turn) -> list[Hit]:
+        """What the documents hold of the question's topic; nothing where it is none of theirs."""
+        asked = turn.generation.search.analyze(turn.question.text)
+        hits = [hit for hit in self._search(turn, asked) if not hit.expired]
+        if not hits:
+            return []
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        judged = self._judged(turn.generation, asked, hits, consulted)
+        return hits if judged.on_topic >= self._tuning.sure else []
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""

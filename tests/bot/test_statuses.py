@@ -66,6 +66,17 @@ def test_what_differs_by_city_says_whom_to_ask(answers: dict[Status, Answer]) ->
     assert "お問い合わせ" in answer.text
 
 
+def test_ones_own_case_goes_to_the_desk_of_its_matter_and_the_general_rule_is_offered(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask(Question("私は児童手当をもらえますか"))
+    assert answer.status is Status.OWN_CASE
+    assert answer.contact is not None
+    assert answer.contact.department.startswith("子育て支援課")
+    assert answer.related
+    assert answer.claims == ()
+
+
 def test_what_was_not_found_is_named(answers: dict[Status, Answer]) -> None:
     answer = answers[Status.NOT_IN_DOCUMENTS]
     assert "見つかりませんでした" in answer.text
