@@ -15,6 +15,7 @@ from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
+from bot.desks import desk_for
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge
 from bot.extract import Extract
@@ -84,7 +85,7 @@ class Assistant:
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
             if finding.status is Status.OWN_CASE:
-                return turn.reply(finding.status, self._tuning, hits=self._on_topic(turn))
+                return self._left_to_a_person(turn)
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if told.foreign or not (told.language or question.language):
             return self._calls.unsupported(turn)
@@ -113,7 +114,8 @@ class Assistant:
             return turn.reply(Status.OUT_OF_SCOPE, tuning, hits=hits)
         if judged.answered < tuning.answerable:
             missing = tuple(ask.name(turn.language) for ask in consulted.not_found)
-            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing)
+            desk = desk_for(asked, generation.profile, vocabulary) if judged.on_topic < tuning.sure else None
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing, desk=desk)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
@@ -188,15 +190,17 @@ class Assistant:
         vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
         return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
 
-    def _on_topic(self, turn: Turn) -> list[Hit]:
-        """What the documents hold of the question's topic; nothing where it is none of theirs."""
-        asked = turn.generation.search.analyze(turn.question.text)
+    def _left_to_a_person(self, turn: Turn) -> Answer:
+        """Somebody's own case: the desk that it belongs to, and the general rule where the documents hold it."""
+        generation = turn.generation
+        asked = generation.search.analyze(turn.question.text)
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
-        if not hits:
-            return []
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
-        judged = self._judged(turn.generation, asked, hits, consulted)
-        return hits if judged.on_topic >= self._tuning.sure else []
+        if hits:
+            consulted = self._consultation.consult(generation, asked, hits, turn.as_of)
+            on_topic = self._judged(generation, asked, hits, consulted).on_topic >= self._tuning.sure
+            hits = hits if on_topic else []
+        desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
+        return turn.reply(Status.OWN_CASE, self._tuning, hits=hits, desk=desk)
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""

@@ -67,10 +67,11 @@ class Turn:
         choices: tuple[str, ...] = (),
         verdict: Verdict | None = None,
         kinds: Collection[PersonalData] = (),
+        desk: str | None = None,
     ) -> Answer:
         """The answer with this status. The document cited first, or else found first (best first), names the desk.
 
-        kinds: of the personal data that the question holds.
+        kinds: of the personal data that the question holds. desk: a department that goes before the document's.
         """
         claims = (*claims, *(claim for claim in self.beside if claim not in claims))
         document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
@@ -78,7 +79,7 @@ class Turn:
         stale = self._stale(claims, tuning)
         profile = self.generation.profile
         notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
-        contact = contact_of(profile, document.department if document else None, self.language)
+        contact = contact_of(profile, desk or (document.department if document else None), self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
             conversation_id=self.question.conversation_id or secrets.token_urlsafe(12),
