@@ -81,7 +81,7 @@ class Assistant:
         told = spoken_after(turns, question.text)
         language = question.language or told.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
-        if finding := guard.examine(question.text, _own_numbers(generation)):
+        if finding := guard.examine(question.text, _own_numbers(generation), talking=bool(turns)):
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
             if finding.status is Status.OWN_CASE:

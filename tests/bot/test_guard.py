@@ -99,6 +99,52 @@ def test_a_bare_greeting_is_a_greeting(text: str) -> None:
     assert status_of(text) is Status.GREETING
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "こんにちは、ちょっといいですか",
+        "ありがとう、助かりました！",
+        "すみません。質問があります",
+        "なるほど。よくわかりました",
+        "もう使えないなあ",
+        "ぜんぜん役に立たない",
+        "テスト",
+        "あああああ",
+        "asdfgh",
+        "笑",
+        "Hi, can I ask a question?",
+        "Thank you, that was very helpful",
+        "ありがとう ございます。 わかりました。",
+    ],
+)
+def test_small_talk_with_more_words_is_a_greeting(text: str) -> None:
+    assert status_of(text) is Status.GREETING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ありがとう、あと手数料はいくらですか",
+        "わかりました。いつまでに出せばいいですか",
+        "職員の対応がひどい。苦情はどこへ言えばいいですか",
+        "テストの日程",
+        "お休みの日はいつですか",
+        "誰が申請できますか",
+        "The website is useless. How do I apply on paper?",
+    ],
+)
+def test_a_matter_among_small_talk_is_a_question(text: str) -> None:
+    assert examine(text) is None
+
+
+def test_in_a_conversation_a_request_to_go_on_is_no_greeting() -> None:
+    assert status_of("教えてください") is Status.GREETING
+    assert examine("教えてください", talking=True) is None
+    finding = examine("ありがとう", talking=True)
+    assert finding is not None
+    assert finding.status is Status.GREETING
+
+
 def test_a_greeting_before_a_question_is_a_question() -> None:
     assert examine("こんにちは。転入届の出し方を教えてください") is None
 
