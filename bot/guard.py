@@ -50,7 +50,7 @@ def examine(
         return Finding(Status.EMERGENCY, ask=ask)
     if kinds := kinds_of(folded, known_numbers):
         return Finding(Status.PERSONAL_DATA, kinds=kinds)
-    if _injection().search(folded.text):
+    if _injection().search(_without_what_is_told(folded.text)):
         return Finding(Status.INJECTION)
     if _is_greeting(folded.text, talking):
         return Finding(Status.GREETING)
@@ -62,6 +62,14 @@ def examine(
 def orders_the_machine(text: str) -> bool:
     """Whether the text holds an order to the machine, in a question or in a document."""
     return _injection().search(fold(text).text) is not None
+
+
+def _without_what_is_told(folded: str) -> str:
+    """The text without the words of a mail or a call that somebody tells of."""
+    words = load("guard")
+    if re.search(words["reported"], folded) is None:
+        return folded
+    return re.sub(words["quoted"], "□", folded)
 
 
 def says_something(text: str) -> bool:
