@@ -24,8 +24,10 @@ from bot.references import focused
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
+from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
+from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
@@ -99,19 +101,25 @@ class Assistant:
         resolved = searches.understood(turn.question.text, turns)
         turn = replace(turn, resolved=resolved)
         asked, hits = searches.put_to(resolved)
+        topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
-            return turn.reply(Status.OTHER_MUNICIPALITY, tuning)
+            leisure = topic == "elsewhere"
+            return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
+        if not asked.terms:
+            _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
         vocabulary = self._consultation.vocabulary(generation)
         if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
         if not hits:
-            return turn.reply(Status.OUT_OF_SCOPE, tuning)
+            return self._not_held(turn, asked, topic)
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
         judged = self._judged(generation, asked, hits, consulted)
         turn = replace(turn, confidence=judged.answered)
-        if judged.on_topic < tuning.off_topic:
-            return turn.reply(Status.OUT_OF_SCOPE, tuning, hits=hits)
+        if judged.on_topic < tuning.off_topic or (
+            topic == "elsewhere" and judged.answered < tuning.elsewhere
+        ):
+            return self._not_held(turn, asked, topic)
         if judged.answered < tuning.answerable:
             missing = tuple(ask.name(turn.language) for ask in consulted.not_found)
             desk = desk_for(asked, generation.profile, vocabulary) if judged.on_topic < tuning.sure else None
@@ -127,6 +135,14 @@ class Assistant:
             claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
         return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
+
+    def _not_held(self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None) -> Answer:
+        """Nothing of the documents' topics: all the same the hall's matter, with its desk, or out of scope."""
+        if topic != "hall":
+            return turn.reply(Status.OUT_OF_SCOPE, self._tuning)
+        generation = turn.generation
+        desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
+        return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, desk=desk)
 
     def _check(self, text: str) -> None:
         if not guard.says_something(text):

@@ -25,7 +25,7 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not. Where several places are asked
     about, the last one counts; names that are joined (AとBの) are asked about together.
     """
-    if profile is None or not _is_municipal(profile):
+    if profile is None or not is_municipal(profile):
         return False
     text = analyzer.normalize(text)
     asked: bool | None = None
@@ -44,10 +44,11 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     return asked is True
 
 
-def _is_municipal(profile: Profile) -> bool:
+def is_municipal(profile: Profile | None) -> bool:
     """Whether the house is a municipality; a library has no other municipality's rules to keep apart."""
-    return profile.municipal_code is not None or profile.name.endswith(
-        tuple(load("places")["municipal_endings"])
+    return profile is not None and (
+        profile.municipal_code is not None
+        or profile.name.endswith(tuple(load("places")["municipal_endings"]))
     )
 
 
