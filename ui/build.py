@@ -9,6 +9,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.adapters.feedback_file import FeedbackFile
 from bot.build import build_assistant, open_conversations
@@ -18,9 +19,11 @@ from index.build import open_library
 from index.library import Library
 from index.settings import IndexSettings
 from ui.api.app import create_app
+from ui.api.rates import Rates, build_rates
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
 from ui.pages.mount import mount_page
+from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
 _ANSWERING = 12
@@ -32,9 +35,12 @@ def build_app(settings: IndexSettings) -> FastAPI:
     conversations = open_conversations(settings.data)
     assistant = build_assistant(library, conversations)
     tuning = AnswerTuning()
-    app = create_app(assistant, library, FeedbackFile(settings.data))
+    edge = read_edge_settings()
+    rates = build_rates(edge)
+    app = create_app(assistant, library, FeedbackFile(settings.data), rates=rates)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
-    _mount_citizen_page(app, counter)
+    _mount_citizen_page(app, counter, rates)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
     _close_at_shutdown(app, library, conversations)
     return app
 
@@ -59,15 +65,15 @@ def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversati
     app.router.lifespan_context = until_closed
 
 
-def _mount_citizen_page(app: FastAPI, counter: Counter) -> None:
+def _mount_citizen_page(app: FastAPI, counter: Counter, rates: Rates) -> None:
     """Mount the page from within an event loop: outside of one, Gradio opens a loop for every lock and closes none."""
 
     async def mount() -> None:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter), rates)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(mount())
     else:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter), rates)

@@ -132,7 +132,8 @@ def serve(
         application,
         host=host,
         port=port,
-        access_log=False,
+        access_log=False,  # it would tell addresses
+        proxy_headers=False,  # the application knows which proxies to believe
         log_level="warning",
         timeout_graceful_shutdown=3,
     )

@@ -21,6 +21,7 @@ from ui.api.feedback import add_feedback
 from ui.api.metrics import Measured, Metrics
 from ui.api.operations import add_operations
 from ui.api.questions import add_asking, add_searching
+from ui.api.rates import RateLimit, Rates
 
 DOCS, REDOC = "/docs", "/redoc"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -31,9 +32,13 @@ def create_app(
     library: Library,
     feedback_log: FeedbackLog,
     *,
+    rates: Rates | None = None,
     today: Callable[[], date] = date.today,
 ) -> FastAPI:
-    """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before."""
+    """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
+
+    rates: how often a client may ask; without them, as often as it likes.
+    """
     metrics = Metrics()
     app: FastAPI = FastAPIOffline(
         docs_url=DOCS,
@@ -48,6 +53,8 @@ def create_app(
     )
     answer_with_problems(app)
     app.add_middleware(BodyLimit, prefix="/api/")
+    if rates:
+        app.add_middleware(RateLimit, rates=rates)
     app.add_middleware(UnknownPaths)
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)

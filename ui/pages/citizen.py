@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from index.types import LANGUAGES, Language
+from ui.api.rates import Act, counted
 from ui.pages import frame_html as frame
 from ui.pages.counter import Counter, Talk
 from ui.pages.texts import asset, page_texts
@@ -109,6 +110,7 @@ class _CitizenBlocks:
             self.status,
         ]
 
+    @counted(Act.ASK)
     def _ask(self, question: str, talk: Talk, language: Language) -> Iterator[Update]:
         """Show the question at once, then its answer; a question that cannot be taken stays in the box."""
         texts = page_texts().citizen[language]
@@ -138,6 +140,7 @@ class _CitizenBlocks:
             self.start_over: gr.Button(visible=True),
         }
 
+    @counted(Act.ASK)
     def _choose(self, talk: Talk, language: Language, chosen: gr.EventData) -> Iterator[Update]:
         """A question that was offered as a button; what the browser sends is treated like typed text."""
         yield from self._ask(str(chosen.question), talk, language)
