@@ -175,6 +175,9 @@ class UnforeseenErrors:
         try:
             await self._app(scope, receive, watch)
         except Exception as error:
-            if scope["type"] != "http" or begun:
-                raise  # the server cuts the connection: half an answer must not look whole
+            if scope["type"] != "http":
+                raise
+            if begun:  # the server cuts the connection: half an answer must not look whole
+                logged_problem_of(error)
+                raise ConnectionAbortedError from None
             await logged_problem_of(error).response(scope["path"])(scope, receive, send)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.api.edge import BodyLimit
 from ui.api.rates import Rates, act_of_handler
 from ui.pages.events import PlainEvents
+from ui.pages.quiet import quiet_failures
 from ui.pages.texts import asset, page_texts
 from ui.pages.theme import STYLE_SHEETS, page_theme
 from ui.pages.turns import PageTurns
@@ -42,6 +43,8 @@ def mount_page(app: FastAPI, page: gr.Blocks, rates: Rates | None = None) -> Non
 
     rates: how often its events may come; without them, as often as they like.
     """
+    acts = {number: act_of_handler(fn.fn) for number, fn in page.fns.items()}
+    quiet_failures(page, page_texts().citizen["ja"].failed)
     gr.mount_gradio_app(
         app,
         page,
@@ -55,7 +58,6 @@ def mount_page(app: FastAPI, page: gr.Blocks, rates: Rates | None = None) -> Non
         theme=page_theme(),
     )
     if rates:
-        acts = {number: act_of_handler(fn.fn) for number, fn in page.fns.items()}
         app.add_middleware(PageTurns, rates=rates, acts=acts)
     app.add_middleware(PlainEvents, inputs={number: len(fn.inputs) for number, fn in page.fns.items()})
     app.add_middleware(BodyLimit, prefix="/gradio_api/")
