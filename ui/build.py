@@ -11,9 +11,8 @@ from anyio import to_thread
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.adapters.feedback_file import FeedbackFile
-from bot.build import build_assistant, open_conversations
-from bot.conversation import Conversations
+from bot.build import build_assistant, conversations_of, open_desk
+from bot.desk.records import Desk
 from bot.settings import AnswerTuning
 from index.build import open_library
 from index.library import Library
@@ -32,20 +31,20 @@ _ANSWERING = 12
 def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
     library = open_library(settings)
-    conversations = open_conversations(settings.data)
-    assistant = build_assistant(library, conversations)
+    desk = open_desk(settings.data)
+    assistant = build_assistant(library, conversations_of(desk))
     tuning = AnswerTuning()
     edge = read_edge_settings()
     rates = build_rates(edge)
-    app = create_app(assistant, library, FeedbackFile(settings.data), rates=rates)
+    app = create_app(assistant, library, desk, rates=rates)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     _mount_citizen_page(app, counter, rates)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
-    _close_at_shutdown(app, library, conversations)
+    _close_at_shutdown(app, library, desk)
     return app
 
 
-def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversations) -> None:
+def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
     """Limit the threads that answer while the server runs; close the library and the database when it stops.
 
     Of a read-only index no temporary copy is left behind.
@@ -60,7 +59,7 @@ def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversati
                 yield state
         finally:
             library.close()
-            conversations.close()
+            desk.close()
 
     app.router.lifespan_context = until_closed
 

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.adapters.feedback_file import FeedbackFile
 from bot.assistant import Assistant
+from bot.desk.records import Desk
 from index.errors import SettingWrong
 from index.library import Library
 from ui.api.app import create_app
@@ -95,13 +95,11 @@ def _keys_of_another_process() -> list[str]:
 
 
 @pytest.fixture
-def make_client(
-    assistant: Assistant, library: Library, feedback_file: FeedbackFile, today: date
-) -> Callable[..., TestClient]:
+def make_client(assistant: Assistant, library: Library, desk: Desk, today: date) -> Callable[..., TestClient]:
     """The API with few requests an hour, behind a proxy that is trusted or not."""
 
     def make(*proxies: str, peer: str = "192.0.2.1") -> TestClient:
-        app = create_app(assistant, library, feedback_file, rates=rates(), today=lambda: today)
+        app = create_app(assistant, library, desk, rates=rates(), today=lambda: today)
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))
         return TestClient(app, client=(peer, 50_000))
 

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.errors import BotError, QuestionRefused
+from bot.errors import BotError, InquiryRefused, QuestionRefused
 from index.errors import IndexingError
 from ui.api.faults import FieldFault, field_faults, is_malformed
 
@@ -115,6 +115,8 @@ def problem_of(error: Exception) -> Problem:
         case TooOften(seconds=seconds):
             detail = _TOO_OFTEN.format(seconds=seconds)
             return Problem(429, detail, headers={"Retry-After": str(seconds)}, more={"retry_after": seconds})
+        case InquiryRefused():
+            return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
         case IndexingError() | BotError():
             return Problem(503, str(error))
         case HTTPException():
