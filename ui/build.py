@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.build import build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
-from bot.settings import AnswerTuning
+from bot.llm_settings import read_llm_settings
+from bot.settings import AnswerTuning, DeskTuning
 from index.build import open_library
 from index.library import Library
 from index.settings import IndexSettings
@@ -21,7 +22,11 @@ from ui.api.app import create_app
 from ui.api.rates import Rates, build_rates
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
+from ui.pages.front import Front
 from ui.pages.mount import mount_page
+from ui.pages.privacy import Facts, add_privacy
+from ui.pages.refusals import BrowserPages
+from ui.pages.rooms import ClosedRooms
 from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
@@ -38,7 +43,11 @@ def build_app(settings: IndexSettings) -> FastAPI:
     rates = build_rates(edge)
     app = create_app(assistant, library, desk, rates=rates)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
+    front = Front(library)
+    _add_plain_pages(app, front)
     _mount_citizen_page(app, counter, rates)
+    app.add_middleware(ClosedRooms, front=front)
+    app.add_middleware(BrowserPages, front=front)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
     _close_at_shutdown(app, library, desk)
     return app
@@ -62,6 +71,13 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
             desk.close()
 
     app.router.lifespan_context = until_closed
+
+
+def _add_plain_pages(app: FastAPI, front: Front) -> None:
+    pages = APIRouter()
+    facts = Facts(days=DeskTuning().retention_days, with_model=read_llm_settings().llm is not None)
+    add_privacy(pages, front, facts)
+    app.include_router(pages)
 
 
 def _mount_citizen_page(app: FastAPI, counter: Counter, rates: Rates) -> None:

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 _TITLES: Mapping[int, str] = {
     400: "読み取れない要求です",
+    401: "サインインが必要です",
     403: "ここには入れません",
     404: "見つかりません",
     405: "使えない方法です",
@@ -33,6 +34,8 @@ _TITLES: Mapping[int, str] = {
 }
 _DETAILS: Mapping[int, str] = {
     400: "送られた内容を読み取れませんでした。JSON（UTF-8）で書かれているか確かめてください。",
+    401: "サインインするか、APIの鍵を付けてください。",
+    403: "この操作は、いまのアカウントではできません。",
     404: "お探しのものはありません。アドレスと番号を確かめてください。",
     405: "このアドレスでは、このHTTPメソッドは使えません。使えるメソッドはAllowヘッダーにあります。",
     413: "送られた内容が大きすぎます。短くして、もう一度送ってください。",
@@ -110,13 +113,11 @@ def problem_of(error: Exception) -> Problem:
             faults = field_faults(error.errors())
             status = 400 if is_malformed(error.errors()) else 422
             return Problem(status, " ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
-        case QuestionRefused():
+        case QuestionRefused() | InquiryRefused():
             return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
         case TooOften(seconds=seconds):
             detail = _TOO_OFTEN.format(seconds=seconds)
             return Problem(429, detail, headers={"Retry-After": str(seconds)}, more={"retry_after": seconds})
-        case InquiryRefused():
-            return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
         case IndexingError() | BotError():
             return Problem(503, str(error))
         case HTTPException():

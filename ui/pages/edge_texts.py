@@ -22,12 +22,20 @@ class Refusal(_Entry):
     body: tuple[str, ...]
 
 
+class NoAccount(Refusal):
+    """The refusal of a room while there is no account, with the command that makes one."""
+
+    command: str
+
+
 class EdgeTexts(_Entry):
     """The content of `edge.yaml`. wait: `{seconds}` is filled in. refusals: by HTTP status, 0 for any other."""
 
     wait: dict[Language, str]
     home: str
+    desk: str
     refusals: dict[int, Refusal]
+    no_account: NoAccount
 
 
 @cache
