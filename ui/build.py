@@ -10,15 +10,17 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI
 
+from bot.adapters.japanese_holidays import japanese_holiday
 from bot.build import build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
-from bot.settings import AnswerTuning
+from bot.settings import AnswerTuning, DeskTuning
 from index.build import open_library
 from index.library import Library
 from index.settings import IndexSettings
 from ui.api.app import create_app
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
+from ui.pages.desk_window import DeskWindow
 from ui.pages.mount import mount_page
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
@@ -33,7 +35,8 @@ def build_app(settings: IndexSettings) -> FastAPI:
     tuning = AnswerTuning()
     app = create_app(assistant, library, desk)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
-    _mount_citizen_page(app, counter)
+    window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
+    _mount_citizen_page(app, counter, window)
     _close_at_shutdown(app, library, desk)
     return app
 
@@ -58,15 +61,15 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
     app.router.lifespan_context = until_closed
 
 
-def _mount_citizen_page(app: FastAPI, counter: Counter) -> None:
+def _mount_citizen_page(app: FastAPI, counter: Counter, window: DeskWindow) -> None:
     """Mount the page from within an event loop: outside of one, Gradio opens a loop for every lock and closes none."""
 
     async def mount() -> None:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter, window))
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(mount())
     else:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter, window))

@@ -34,7 +34,7 @@ _ICON = (
     "%3Cpath d='M7 25V12l9-6 9 6v13h-6v-8h-6v8z' fill='%23fff'/%3E%3C/svg%3E"
 )
 # The page's script, in the order in which its parts stand on each other.
-SCRIPTS = ("tab", "turns", "asking", "answer", "wiring")
+SCRIPTS = ("tab", "turns", "asking", "answer", "desk", "wiring")
 _FOREIGN = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
 
 
