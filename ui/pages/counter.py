@@ -149,10 +149,12 @@ def _desk_of(answer: Answer, generation: Generation) -> str | None:
 
 
 def _gist(answer: Answer) -> str:
-    """The beginning of what is answered, in whole claims."""
+    """The beginning of what is answered, in whole claims, each a sentence to the ear."""
+    end = "." if answer.language == "en" else "。"
     said = answer.notice.split("\n", maxsplit=1)[0]
     for claim in answer.claims:
-        longer = f"{said} {claim.text}".strip()
+        sentence = claim.text if claim.text[-1:] in "。.！？!?" else claim.text + end
+        longer = f"{said} {sentence}".strip()
         if said and len(longer) > _READ_OUT:
             break
         said = longer

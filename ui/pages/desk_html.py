@@ -112,7 +112,7 @@ def inquiry_html(inquiry: Inquiry, language: Language, texts: Texts) -> str:
     reply = ""
     if inquiry.reply:
         spoken = html_language(inquiry.language)
-        day = f"（{_day(inquiry.replied_at.astimezone(TOKYO), texts)}）" if inquiry.replied_at else ""
+        day = f" {_day(inquiry.replied_at.astimezone(TOKYO), texts)}" if inquiry.replied_at else ""
         reply = (
             f"<h4>{escape(texts.reply)}{escape(day)}</h4>"
             f'<p class="reply" lang="{spoken}">{with_phones(inquiry.reply)}</p>'
@@ -121,15 +121,16 @@ def inquiry_html(inquiry: Inquiry, language: Language, texts: Texts) -> str:
     return (
         f'<div class="inquiry" tabindex="-1" lang="{html_language(language)}">'
         f"<h3>{escape(texts.inquiry_status[inquiry.status])}</h3>{reply}"
-        f"<h4>{escape(texts.your_inquiry)}（{escape(left)}）</h4>"
+        f"<h4>{escape(texts.your_inquiry)} {escape(left)}</h4>"
         f'<blockquote class="left" lang="{html_language(inquiry.language)}">{escape(inquiry.question)}</blockquote>'
         f"</div>"
     )
 
 
 def _grouped(receipt: str) -> str:
-    """The number in groups between which a line may end."""
-    return "<wbr>".join(f"<span>{escape(group)}</span>" for group in receipt.replace("-", "- ").split(" "))
+    """The number with one place in its middle where a line may end."""
+    half = receipt.rindex("-", 0, len(receipt) // 2 + 1) + 1 if "-" in receipt else len(receipt)
+    return f"<span>{escape(receipt[:half])}</span><wbr><span>{escape(receipt[half:])}</span>"
 
 
 def _time(moment: datetime) -> str:
