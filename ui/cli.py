@@ -122,6 +122,7 @@ def serve(
     import uvicorn
 
     from ui.build import build_app
+    from ui.server_log import LOGGING
 
     _refuse_taken_port(host, port)
     with told_errors():
@@ -132,7 +133,9 @@ def serve(
         application,
         host=host,
         port=port,
-        access_log=False,
+        access_log=False,  # it would tell addresses
+        proxy_headers=False,  # the application knows which proxies to believe
+        log_config=LOGGING,
         log_level="warning",
         timeout_graceful_shutdown=3,
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.api.rates import Act, counted
 from ui.pages import frame_html as frame
 from ui.pages.counter import Counter
 from ui.pages.desk_window import DeskWindow, Replied
@@ -82,6 +83,7 @@ class _CitizenBlocks:
         self.desk.leave(self._leave, None, [self.desk], **once)
         self.desk.look(self._look, None, [self.desk], **once)
 
+    @counted(Act.ASK)
     def _ask(self, asked: gr.EventData) -> Iterator[Update]:
         """The question as the page has it, whether typed or offered as a button; its answer as it comes to be."""
         told = _told(asked)
@@ -105,11 +107,13 @@ class _CitizenBlocks:
             self.person: self._window.person(tab),
         }
 
+    @counted(Act.LEAVE)
     def _leave(self, asked: gr.EventData) -> Update:
         told = _told(asked)
         question, answer = str(told.get("question", "")), str(told.get("answer", ""))
         return self._replied("leave", self._window.leave(question, answer, Tab.of(told)))
 
+    @counted(Act.RECEIPT)
     def _look(self, asked: gr.EventData) -> Update:
         told = _told(asked)
         receipt = str(told.get("receipt", ""))

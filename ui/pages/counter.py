@@ -19,7 +19,7 @@ from ui.pages import frame_html as frame
 from ui.pages.answer_html import growing_html, turn_html
 from ui.pages.claims_html import Shown
 from ui.pages.excerpts import excerpts_of
-from ui.pages.readings import Readings
+from ui.pages.front import Front
 from ui.pages.tab import Tab
 from ui.pages.texts import Texts, page_texts
 from ui.streamed_answer import claims_then_answer
@@ -61,7 +61,7 @@ class Counter:
     ) -> None:
         self._assistant = assistant
         self._library = library
-        self._readings = Readings(library)
+        self._front = Front(library)
         self._max_question = max_question
         self._max_open = max_open
 
@@ -88,7 +88,7 @@ class Counter:
 
     def with_ruby(self, html: str, language: Language) -> str:
         """HTML of the page with the readings that easy Japanese has; in other languages, as it is."""
-        return self._readings.in_html(html, language)
+        return self._front.with_ruby(html, language)
 
     def ask(self, question: str, turn: int, tab: Tab) -> Iterator[Told]:
         """Answer one question. On a page in Japanese, the language of the answer is told from the question."""
@@ -127,14 +127,14 @@ class Counter:
             excerpts = excerpts_of(answer, generation.store.document)
             html = turn_html(question, Shown(answer, excerpts, texts, self._max_open))
             desk = _desk_of(answer, generation)
-        html = self._readings.in_html(html, answer.language)
+        html = self._front.with_ruby(html, answer.language)
         said = texts.answered if answer.status is Status.ANSWERED else texts.replied
         return Told(turn, "done", html, f"{said} {_gist(answer)}".strip(), answer.conversation_id, desk)
 
     def _growing(self, question: str, claims: tuple[Claim, ...], language: Language) -> str:
         so_far = Answer("growing", "", Status.ANSWERED, language, "", "", claims=claims)
         html = growing_html(question, Shown(so_far, {}, page_texts().citizen[language], self._max_open))
-        return self._readings.in_html(html, language)
+        return self._front.with_ruby(html, language)
 
 
 def _desk_of(answer: Answer, generation: Generation) -> str | None:

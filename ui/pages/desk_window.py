@@ -21,7 +21,7 @@ from index.library import Library
 from index.profile import Profile
 from index.types import Language
 from ui.pages import desk_html
-from ui.pages.readings import Readings
+from ui.pages.front import Front
 from ui.pages.tab import Tab
 from ui.pages.texts import page_texts
 
@@ -61,12 +61,12 @@ class DeskWindow:
         self._holiday_on = holiday_on
         self._max_inquiry = max_inquiry
         self._now = now
-        self._readings = Readings(library)
+        self._front = Front(library)
 
     def notices(self, language: Language) -> str:
         """What stands on top of the page."""
         html = desk_html.notices_html(self._desk.notices.current(), language, page_texts().citizen[language])
-        return self._readings.in_html(html, language)
+        return self._front.with_ruby(html, language)
 
     def person(self, tab: Tab) -> str:
         """The desk to ask, and whether it is open: that of the last answer, or the city's general one."""
@@ -81,12 +81,12 @@ class DeskWindow:
             page_texts().citizen[language],
             asked=key is not None,
         )
-        return self._readings.in_html(html, language)
+        return self._front.with_ruby(html, language)
 
     def forms(self, language: Language) -> str:
         """Where a question can be left and a reply be read."""
         html = desk_html.counter_html(language, page_texts().citizen[language], self._max_inquiry)
-        return self._readings.in_html(html, language)
+        return self._front.with_ruby(html, language)
 
     def leave(self, question: str, answer_id: str, tab: Tab) -> Replied:
         """Leave a question for the desk; `answer_id`: of the answer that left it open, or empty."""
@@ -106,7 +106,7 @@ class DeskWindow:
         except DeskUnavailable as error:
             logger.warning("a question for the desk is not kept: %s", error)
             return Replied("problem", problem=texts.desk_failed)
-        return Replied("left", self._readings.in_html(desk_html.left_html(left, language, texts), language))
+        return Replied("left", self._front.with_ruby(desk_html.left_html(left, language, texts), language))
 
     def read(self, receipt: str, language: Language) -> Replied:
         """The question that was left under a receipt number, and the reply."""
@@ -119,7 +119,7 @@ class DeskWindow:
         if inquiry is None:
             return Replied("problem", problem=texts.reply_none)
         html = desk_html.inquiry_html(inquiry, language, texts)
-        return Replied("found", self._readings.in_html(html, language))
+        return Replied("found", self._front.with_ruby(html, language))
 
     def rate(self, answer_id: str, rating: str, reasons: str) -> bool:
         """Keep what a reader thought of an answer; `reasons`: their values, with commas between. False: not kept."""
