@@ -11,6 +11,7 @@ from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.adapters.japanese_holidays import japanese_holiday
 from bot.build import build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
 from bot.llm_settings import read_llm_settings
@@ -22,6 +23,7 @@ from ui.api.app import create_app
 from ui.api.rates import Rates, build_rates
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
+from ui.pages.desk_window import DeskWindow
 from ui.pages.front import Front
 from ui.pages.mount import mount_page
 from ui.pages.privacy import Facts, add_privacy
@@ -45,7 +47,8 @@ def build_app(settings: IndexSettings) -> FastAPI:
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     front = Front(library)
     _add_plain_pages(app, front)
-    _mount_citizen_page(app, counter, rates)
+    window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
+    _mount_citizen_page(app, counter, window, rates)
     app.add_middleware(ClosedRooms, front=front)
     app.add_middleware(BrowserPages, front=front)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
@@ -80,15 +83,15 @@ def _add_plain_pages(app: FastAPI, front: Front) -> None:
     app.include_router(pages)
 
 
-def _mount_citizen_page(app: FastAPI, counter: Counter, rates: Rates) -> None:
+def _mount_citizen_page(app: FastAPI, counter: Counter, window: DeskWindow, rates: Rates) -> None:
     """Mount the page from within an event loop: outside of one, Gradio opens a loop for every lock and closes none."""
 
     async def mount() -> None:
-        mount_page(app, citizen_page(counter), rates)
+        mount_page(app, citizen_page(counter, window), rates)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(mount())
     else:
-        mount_page(app, citizen_page(counter), rates)
+        mount_page(app, citizen_page(counter, window), rates)
