@@ -82,11 +82,11 @@ def main() -> None:
         with server(environment) as (process, address, ready):
             say("server ready from cold", ready, "s")
             started = time.perf_counter()
-            asking = _open_page(address)
+            asking = open_page(address)
             say("page with its scripts and styles, first time", time.perf_counter() - started, "s")
             say("server memory before", peak_memory(process.pid), "MB")
             count, each = min(arguments.chats, _MOST_CHATS), arguments.questions
-            chats = _Chats(address, asking, questions, count=count, each=each, pause=arguments.pause)
+            chats = Chats(address, asking, questions, count=count, each=each, pause=arguments.pause)
             started = time.perf_counter()
             outcome = asyncio.run(chats.run(arguments.within, min(arguments.seconds, _MOST_SECONDS)))
             _report(outcome, count * each, time.perf_counter() - started)
@@ -95,7 +95,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _open_page(address: str) -> Asking:
+def open_page(address: str) -> Asking:
     """Load the page as a browser does, with everything that its document names, and find out how to ask."""
     html = _get(f"{address}/").decode()
     for name in set(re.findall(r'(?:src|href)="([^"#]+\.(?:js|css))"', html)):
@@ -114,7 +114,7 @@ def _get(url: str) -> bytes:
         return content
 
 
-class _Chats:
+class Chats:
     """Chats that are open at once, with the client that they share."""
 
     def __init__(

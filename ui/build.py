@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from anyio import to_thread
@@ -37,6 +39,7 @@ _ANSWERING = 12
 
 def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
+    _import_what_gradio_imports_late()
     library = open_library(settings)
     desk = open_desk(settings.data)
     assistant = build_assistant(library, conversations_of(desk))
@@ -81,6 +84,12 @@ def _add_plain_pages(app: FastAPI, front: Front) -> None:
     facts = Facts(days=DeskTuning().retention_days, with_model=read_llm_settings().llm is not None)
     add_privacy(pages, front, facts)
     app.include_router(pages)
+
+
+def _import_what_gradio_imports_late() -> None:
+    """Gradio imports matplotlib, where there is one, within the first event: nobody else is served meanwhile."""
+    if find_spec("matplotlib"):
+        import_module("matplotlib")
 
 
 def _mount_citizen_page(app: FastAPI, counter: Counter, window: DeskWindow, rates: Rates) -> None:
