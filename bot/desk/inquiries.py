@@ -84,6 +84,12 @@ class Left:
     emergency: bool = False
 
 
+def tells_of_emergency(text: str) -> bool:
+    """Whether somebody may need help at once."""
+    finding = examine(text)
+    return finding is not None and finding.status is Status.EMERGENCY
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -114,13 +120,12 @@ class Inquiries:
         """
         text = question.strip()
         self._check(text, known_numbers)
-        finding = examine(text, known_numbers)
         receipt, now = new_receipt(), self._now()
         hashed = receipt_hash(receipt)
         assert hashed is not None  # noqa: S101 — a number that was just made is one
         inquiry = Inquiry(hashed, text, language, now, now, answer_id)
         kept = replace(inquiry, number=self._store.add(inquiry))
-        return Left(receipt, kept, emergency=finding is not None and finding.status is Status.EMERGENCY)
+        return Left(receipt, kept, tells_of_emergency(text))
 
     def read(self, receipt: str) -> Inquiry | None:
         """The inquiry of a receipt number as somebody typed it; None where there is none.
