@@ -4,6 +4,8 @@ BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
 ├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
 ├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
+├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
+│   └── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
@@ -23,6 +25,14 @@ class FeedbackNotKept(BotError):
 
 class DeskUnavailable(BotError):
     """The desk's records cannot be read or written."""
+
+
+class DeskRefused(BotError):
+    """An act at the desk is not allowed as things stand."""
+
+
+class ChangedMeanwhile(DeskRefused):
+    """Somebody else changed it since it was read; nothing of the act was kept."""
 
 
 class WriterUnusable(BotError):
