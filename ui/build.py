@@ -10,7 +10,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI
 
-from bot.build import build_assistant, conversations_of, open_desk
+from bot.build import approved_answers_of, build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
 from bot.settings import AnswerTuning
 from index.build import open_library
@@ -29,7 +29,7 @@ def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
     library = open_library(settings)
     desk = open_desk(settings.data)
-    assistant = build_assistant(library, conversations_of(desk))
+    assistant = build_assistant(library, conversations_of(desk), approved_answers_of(desk))
     tuning = AnswerTuning()
     app = create_app(assistant, library, desk)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)

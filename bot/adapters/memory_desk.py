@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
+from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
 from bot.adapters.memory_conversations import MemoryConversations
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import CLOSED, Inquiry, InquiryStatus
@@ -17,8 +18,16 @@ from bot.desk.records import Stores
 
 def memory_stores() -> Stores:
     """Stores that are empty."""
+    audit = MemoryAudit()
     return Stores(
-        MemoryConversations(), MemoryFeedback(), MemoryInquiries(), MemoryNotices(), close=lambda: None
+        conversations=MemoryConversations(),
+        feedback=MemoryFeedback(),
+        inquiries=MemoryInquiries(),
+        notices=MemoryNotices(),
+        tickets=MemoryTickets(audit),
+        approved=MemoryApproved(audit),
+        audit=audit,
+        close=lambda: None,
     )
 
 

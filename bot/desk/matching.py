@@ -34,7 +34,7 @@ SAME = 1.0
 class Heard:
     """A question as far as matching needs it; the costlier parts are made when they are needed, once.
 
-    bare: written one way. terms: its search terms in order.
+    bare: written one way. terms: its search terms in order, each once.
     """
 
     text: str
@@ -85,9 +85,8 @@ class Listener:
     def hear(self, text: str, terms: Sequence[str] | None = None) -> Heard:
         """A question; `terms` where they are known."""
         normal = self.analyzer.normalize(text)
-        return Heard(
-            normal, bare(normal), tuple(self.analyzer.terms(normal) if terms is None else terms), self
-        )
+        own = dict.fromkeys(self.analyzer.terms(normal)) if terms is None else terms
+        return Heard(normal, bare(normal), tuple(own), self)
 
 
 # What must be equal, by the name under which a worker is told that it is not.
@@ -164,7 +163,7 @@ class Matcher:
         Of several, one that is for fewer people and then the newest.
 
         Args:
-            terms: of the text, in order, as the listener's analyzer has them.
+            terms: of the text, in order, each once, as the listener's analyzer has them.
             readable: the audiences whose answers may be given.
             wanted: whether a version may be given at all, so its validity.
         """

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.desk.approved import ApprovedStore
+from bot.desk.audit import AuditLog
 from bot.desk.conversations import ConversationStore
 from bot.desk.feedback import FeedbackStore
 from bot.desk.inquiries import Inquiries, InquiryStore
 from bot.desk.notices import Notices, NoticeStore
+from bot.desk.tickets import TicketStore
 from bot.settings import DeskTuning
 
 logger = logging.getLogger(__name__)
@@ -24,6 +27,9 @@ class Stores:
     feedback: FeedbackStore
     inquiries: InquiryStore
     notices: NoticeStore
+    tickets: TicketStore
+    approved: ApprovedStore
+    audit: AuditLog
     close: Callable[[], None]
 
 
@@ -35,6 +41,7 @@ class Purged:
     feedback: int
     inquiries: int
     notices: int
+    tickets: int
 
 
 def _now() -> datetime:
@@ -50,6 +57,9 @@ class Desk:
         self._now = now
         self.conversations = stores.conversations
         self.feedback = stores.feedback
+        self.tickets = stores.tickets
+        self.approved = stores.approved
+        self.audit = stores.audit
         self.inquiries = Inquiries(stores.inquiries, tuning.max_inquiry, now)
         self.notices = Notices(stores.notices, now)
 
@@ -68,6 +78,7 @@ class Desk:
             feedback=self._stores.feedback.forget_older_than(before),
             inquiries=self._stores.inquiries.forget_closed_before(before),
             notices=self._stores.notices.forget_ended_before(before),
+            tickets=self._stores.tickets.forget_older_than(before),
         )
 
     def close(self) -> None:

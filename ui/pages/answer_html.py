@@ -49,7 +49,8 @@ def answer_html(shown: Shown) -> str:
     In an emergency, the numbers to call come first.
     """
     answer, texts = shown.answer, shown.texts
-    said = _paragraph(answer.notice, "status-text", answer.foreign)
+    kind = "notice notice-approved" if answer.approved_by else "status-text"
+    said = _paragraph(answer.notice, kind, answer.foreign)
     notices = "".join(_notices(shown))
     claims = _claims(shown)
     urgent = answer.status is Status.EMERGENCY
@@ -74,11 +75,11 @@ def _turn(question: str, body: str, texts: Texts, language: str) -> str:
 
 def _notices(shown: Shown) -> Iterator[str]:
     answer, texts = shown.answer, shown.texts
+    if answer.approved_by:
+        return  # a person's words; whose they are, its own notice says
     yield _paragraph(texts.ai, "ai-note")
     citations = [citation for claim in answer.claims for citation in claim.citations]
-    if answer.approved_by:
-        yield _paragraph(texts.approved, "notice notice-approved")
-    elif any(citation.checked_by is None for citation in citations):
+    if any(citation.checked_by is None for citation in citations):
         marked = tag(texts.unverified, "unverified")
         yield f'<p class="notice">{marked} {escape(texts.unverified_more)}</p>'
     if _falls_back(shown):
@@ -170,7 +171,8 @@ def _said(claim: Claim, shown: Shown) -> str:
     # The number of a source keeps to the line of the text's end, where that is not a phone number.
     cut = len(claim.text) if any(character.isdigit() for character in claim.text[-2:]) else -2
     text, end = with_phones(claim.text[:cut], short=urgent), escape(claim.text[cut:])
-    return f'{text}<span class="end">{end}{buttons}</span>'
+    said = f'{text}<span class="end">{end}{buttons}</span>'
+    return said.replace("\n", "<br>")  # a person's answer has its own lines
 
 
 def _missing(answer: Answer, texts: Texts) -> str:
