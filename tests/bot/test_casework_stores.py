@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
-from bot.adapters.sql.approved import SqlApproved
-from bot.adapters.sql.audit import SqlAudit
-from bot.adapters.sql.database import Database, database_url
-from bot.adapters.sql.tickets import SqlTickets
 from bot.desk.approved import (
     Approval,
     ApprovedAnswer,
-    ApprovedStore,
     Source,
     Version,
     Withdrawal,
@@ -26,14 +18,14 @@ from bot.desk.approved import (
     first_version,
     next_version,
 )
-from bot.desk.audit import Act, AuditLog, AuditQuery
+from bot.desk.audit import Act, AuditQuery
+from bot.desk.records import Stores
 from bot.desk.tickets import (
     Arrival,
     Note,
     Origin,
     TicketQuery,
     TicketStatus,
-    TicketStore,
     assigned,
     closed,
 )
@@ -42,27 +34,6 @@ from bot.types import Status
 
 NOW = datetime(2026, 11, 22, 9, 30, 0, 123456, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Stores:
-    """The three stores of one place."""
-
-    tickets: TicketStore
-    approved: ApprovedStore
-    audit: AuditLog
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
-    """The stores, empty."""
-    if request.param == "memory":
-        log = MemoryAudit()
-        yield Stores(MemoryTickets(log), MemoryApproved(log), log)
-        return
-    database = Database(database_url(None, tmp_path))
-    yield Stores(SqlTickets(database), SqlApproved(database), SqlAudit(database))
-    database.close()
 
 
 def act(action: str = "test", subject: str = "ticket:1", by: str = "sato", at: datetime = NOW) -> Act:
