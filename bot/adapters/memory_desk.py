@@ -10,6 +10,7 @@ from itertools import count
 
 from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
 from bot.adapters.memory_conversations import MemoryConversations
+from bot.adapters.memory_figures import MemoryFigures
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import CLOSED, Inquiry, InquiryStatus
 from bot.desk.notices import Notice
@@ -19,14 +20,17 @@ from bot.desk.records import Stores
 def memory_stores() -> Stores:
     """Stores that are empty."""
     audit = MemoryAudit()
+    conversations, feedback, inquiries = MemoryConversations(), MemoryFeedback(), MemoryInquiries()
+    tickets = MemoryTickets(audit)
     return Stores(
-        conversations=MemoryConversations(),
-        feedback=MemoryFeedback(),
-        inquiries=MemoryInquiries(),
+        conversations=conversations,
+        feedback=feedback,
+        inquiries=inquiries,
         notices=MemoryNotices(),
-        tickets=MemoryTickets(audit),
+        tickets=tickets,
         approved=MemoryApproved(audit),
         audit=audit,
+        figures=MemoryFigures(conversations, feedback, inquiries, tickets),
         close=lambda: None,
     )
 

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.desk.approved import ApprovedStore
 from bot.desk.audit import AuditLog
+from bot.desk.casework import Casework
 from bot.desk.conversations import ConversationStore
 from bot.desk.feedback import FeedbackStore
+from bot.desk.figures import FigureStore
 from bot.desk.inquiries import Inquiries, InquiryStore
 from bot.desk.notices import Notices, NoticeStore
 from bot.desk.tickets import TicketStore
@@ -30,6 +32,7 @@ class Stores:
     tickets: TicketStore
     approved: ApprovedStore
     audit: AuditLog
+    figures: FigureStore
     close: Callable[[], None]
 
 
@@ -60,7 +63,11 @@ class Desk:
         self.tickets = stores.tickets
         self.approved = stores.approved
         self.audit = stores.audit
+        self.figures = stores.figures
         self.inquiries = Inquiries(stores.inquiries, tuning.max_inquiry, now)
+        self.casework = Casework(
+            stores.tickets, stores.conversations, stores.feedback, self.inquiries, now=now
+        )
         self.notices = Notices(stores.notices, now)
 
     def purge(self, days: int | None = None) -> Purged:

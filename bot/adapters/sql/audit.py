@@ -53,6 +53,8 @@ class SqlAudit:
     def verified(self, known_seal: str | None = None) -> Fault | None:
         """The first fault of the log."""
         with self._database.reading() as connection:
+            if connection.dialect.name == "postgresql":  # the log and its head as they are at one moment
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             return verify(_all(connection), _head(connection), known_seal)
 
 

@@ -7,6 +7,7 @@ from bot.adapters.sql.audit import SqlAudit
 from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.database import Database
 from bot.adapters.sql.feedback import SqlFeedback
+from bot.adapters.sql.figures import SqlFigures
 from bot.adapters.sql.inquiries import SqlInquiries
 from bot.adapters.sql.notices import SqlNotices
 from bot.adapters.sql.tickets import SqlTickets
@@ -23,5 +24,6 @@ def sql_stores(database: Database) -> Stores:
         tickets=SqlTickets(database),
         approved=SqlApproved(database),
         audit=SqlAudit(database),
+        figures=SqlFigures(database),
         close=database.close,
     )

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.adapters.sql.audit import append_act
 from bot.adapters.sql.casework_tables import revisions, ticket_arrivals, ticket_notes, tickets
 from bot.adapters.sql.database import Database
+from bot.adapters.sql.statements import forget_in_parts
 from bot.desk.audit import Act
 from bot.desk.intake import GROUPED_FOR, Heading, batches
 from bot.desk.tickets import (
@@ -130,9 +131,9 @@ class SqlTickets:
 
     def forget_older_than(self, moment: datetime) -> int:
         """Remove old questions and the tickets left empty."""
+        old = ticket_arrivals.c.came_at < moment
+        forgotten = forget_in_parts(self._database, ticket_arrivals, ticket_arrivals.c.id, old)
         with self._database.writing() as connection:
-            old = delete(ticket_arrivals).where(ticket_arrivals.c.came_at < moment)
-            forgotten = connection.execute(old).rowcount
             left = exists().where(ticket_arrivals.c.ticket_id == tickets.c.id)
             connection.execute(delete(tickets).where(~left))
         return forgotten
