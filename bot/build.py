@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.approved_answers import ApprovedAnswers
 from bot.assistant import Assistant
 from bot.compose import Composer
 from bot.conversation import Conversations
@@ -19,16 +20,21 @@ from index.library import Library
 _EXTRAS = {"openai": "langchain_openai", "ollama": "langchain_ollama"}
 
 
-def build_assistant(library: Library, conversations: Conversations | None = None) -> Assistant:
+def build_assistant(
+    library: Library, conversations: Conversations | None = None, approved: ApprovedAnswers | None = None
+) -> Assistant:
     """The assistant over a library, with the tuning that the settings file holds.
 
-    Without conversations every question stands by itself, and nothing of it is kept.
+    Without conversations every question stands by itself, and nothing of it is kept; without approved answers all come from
+    the documents.
 
     Raises:
         WriterUnusable: a language model is set that cannot be used.
     """
     composer = _composer(read_llm_settings(), LlmTuning())
-    return Assistant(library, AnswerTuning(), conversations=conversations, composer=composer)
+    return Assistant(
+        library, AnswerTuning(), conversations=conversations, composer=composer, approved=approved
+    )
 
 
 def open_desk(data: Path) -> Desk:
@@ -51,6 +57,11 @@ def open_desk(data: Path) -> Desk:
 def conversations_of(desk: Desk) -> Conversations:
     """The conversations that the desk keeps, within the limits of the settings."""
     return Conversations(desk.conversations, DialogueTuning())
+
+
+def approved_answers_of(desk: Desk) -> ApprovedAnswers:
+    """What the desk's staff approved."""
+    return ApprovedAnswers(desk.approved)
 
 
 def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:

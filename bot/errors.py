@@ -6,6 +6,8 @@ BotError
 ├── InquiryRefused     a question for the desk cannot be taken as it stands; the message says what to change
 ├── ReplyRefused       a reply to such a question cannot be kept; the message says why
 ├── NoticeRefused      a notice cannot be put up or taken down; the message says why
+├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
+│   └── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
@@ -50,6 +52,14 @@ class ReplyRefused(BotError):
 
 class NoticeRefused(BotError):
     """A notice cannot be put up or taken down."""
+
+
+class DeskRefused(BotError):
+    """An act at the desk is not allowed as things stand."""
+
+
+class ChangedMeanwhile(DeskRefused):
+    """Somebody else changed it since it was read; nothing of the act was kept."""
 
 
 class WriterUnusable(BotError):

@@ -14,7 +14,7 @@ from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.adapters.japanese_holidays import japanese_holiday
-from bot.build import build_assistant, conversations_of, open_desk
+from bot.build import approved_answers_of, build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
 from bot.desk.upkeep import kept_up
 from bot.llm_settings import read_llm_settings
@@ -43,7 +43,7 @@ def build_app(settings: IndexSettings) -> FastAPI:
     _import_what_gradio_imports_late()
     library = open_library(settings)
     desk = open_desk(settings.data)
-    assistant = build_assistant(library, conversations_of(desk))
+    assistant = build_assistant(library, conversations_of(desk), approved_answers_of(desk))
     tuning = AnswerTuning()
     edge = read_edge_settings()
     rates = build_rates(edge)

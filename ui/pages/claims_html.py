@@ -126,9 +126,9 @@ def _tags(claim: Claim, texts: Texts) -> str:
 
 
 def _said(claim: Claim, shown: Shown) -> str:
-    """A claim's text with the numbers of its sources, which keep to the line of its end."""
+    """A claim's text with the numbers of its sources, which keep to the line of its end. A person's has its own lines."""
     urgent = shown.answer.status is Status.EMERGENCY
-    return with_phones(claim.text, short=urgent) + _cites(claim, shown)
+    return with_phones(claim.text, short=urgent).replace("\n", "<br>") + _cites(claim, shown)
 
 
 def _cites(claim: Claim, shown: Shown) -> str:
