@@ -9,11 +9,14 @@ from bot.approved_answers import ApprovedAnswers
 from bot.assistant import Assistant
 from bot.compose import Composer
 from bot.conversation import Conversations
+from bot.desk.accounts import Accounts
+from bot.desk.audit import Person
 from bot.desk.records import Desk
+from bot.desk.sign_in import SignIns
 from bot.errors import WriterUnusable
 from bot.llm_settings import LlmSettings, LlmTuning, read_llm_settings
 from bot.ports import Writer
-from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning
+from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning, SignInTuning
 from index.library import Library
 
 # What comes with an extra of this project; of other providers the package is looked for when it is needed.
@@ -62,6 +65,20 @@ def conversations_of(desk: Desk) -> Conversations:
 def approved_answers_of(desk: Desk) -> ApprovedAnswers:
     """What the desk's staff approved."""
     return ApprovedAnswers(desk.approved)
+
+
+def sign_ins_of(desk: Desk) -> SignIns:
+    """Signing in with the accounts that the desk keeps."""
+    from bot.adapters.argon2_hasher import Argon2Hasher
+
+    return SignIns(desk.accounts, Argon2Hasher(), desk.audit, SignInTuning())
+
+
+def accounts_of(desk: Desk, by: Person) -> Accounts:
+    """Making and closing accounts, in the name of somebody."""
+    from bot.adapters.argon2_hasher import Argon2Hasher
+
+    return Accounts(desk.accounts, Argon2Hasher(), desk.audit, by)
 
 
 def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
+from bot.adapters.memory_accounts import MemoryAccounts
 from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
 from bot.adapters.memory_conversations import MemoryConversations
 from bot.adapters.memory_figures import MemoryFigures
@@ -31,6 +32,7 @@ def memory_stores() -> Stores:
         approved=MemoryApproved(audit),
         audit=audit,
         figures=MemoryFigures(conversations, feedback, inquiries, tickets),
+        accounts=MemoryAccounts(),
         close=lambda: None,
     )
 

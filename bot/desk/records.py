@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.desk.accounts import AccountStore
 from bot.desk.approved import ApprovedStore
 from bot.desk.audit import AuditLog
 from bot.desk.casework import Casework
@@ -33,6 +34,7 @@ class Stores:
     approved: ApprovedStore
     audit: AuditLog
     figures: FigureStore
+    accounts: AccountStore
     close: Callable[[], None]
 
 
@@ -64,6 +66,7 @@ class Desk:
         self.approved = stores.approved
         self.audit = stores.audit
         self.figures = stores.figures
+        self.accounts = stores.accounts
         self.inquiries = Inquiries(stores.inquiries, tuning.max_inquiry, now)
         self.casework = Casework(
             stores.tickets, stores.conversations, stores.feedback, self.inquiries, now=now

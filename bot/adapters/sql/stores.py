@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.adapters.sql.accounts import SqlAccounts
 from bot.adapters.sql.approved import SqlApproved
 from bot.adapters.sql.audit import SqlAudit
 from bot.adapters.sql.conversations import SqlConversations
@@ -25,5 +26,6 @@ def sql_stores(database: Database) -> Stores:
         approved=SqlApproved(database),
         audit=SqlAudit(database),
         figures=SqlFigures(database),
+        accounts=SqlAccounts(database),
         close=database.close,
     )
