@@ -6,7 +6,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -183,8 +183,6 @@ def _public(account: Account) -> dict[str, object]:
 
 
 def _state(account: Account) -> str:
-    from datetime import UTC
-
     if account.disabled_at:
         return "停止"
     locked = account.locked_until and account.locked_until > datetime.now(UTC)
