@@ -13,6 +13,7 @@ from bot.errors import InquiryRefused, ReplyRefused
 from bot.guard import examine, says_something
 from bot.personal_data import kinds_in, what_to_leave_out
 from bot.types import Status
+from bot.words import load
 from index.types import Language
 
 
@@ -159,12 +160,11 @@ class Inquiries:
         Raises:
             ReplyRefused: it is empty, or holds personal data that is not the house's.
         """
+        words = load("desk")["reply"]
         if not says_something(text):
-            raise ReplyRefused("回答が空です。")
+            raise ReplyRefused(words["empty"])
         if kinds := kinds_in(text, known_numbers):
-            raise ReplyRefused(
-                f"回答に個人情報（{what_to_leave_out(kinds, 'ja')}）があります。除いてください。"
-            )
+            raise ReplyRefused(words["personal_data"].format(kinds=what_to_leave_out(kinds, "ja")))
 
     def move(self, number: int, status: InquiryStatus) -> Inquiry:
         """Say how far the desk is.
@@ -188,14 +188,11 @@ class Inquiries:
         return replace(changed, revision=changed.revision + 1)
 
     def _check(self, text: str, known_numbers: frozenset[str]) -> None:
+        words = load("desk")["inquiry"]
         if not says_something(text):
-            raise InquiryRefused("窓口へのご質問が空です。知りたいことを文字で入力してください。", "empty")
+            raise InquiryRefused(words["empty"], "empty")
         if len(text) > self._longest:
-            raise InquiryRefused(f"長すぎます。{self._longest}文字以内にまとめてください。", "too_long")
+            raise InquiryRefused(words["too_long"].format(most=self._longest), "too_long")
         if kinds := kinds_in(text, known_numbers):
-            left_out = what_to_leave_out(kinds, "ja")
-            raise InquiryRefused(
-                f"個人情報（{left_out}）が含まれているようです。除いて、もう一度送ってください。何も保存していません。",
-                "personal_data",
-                frozenset(kind.value for kind in kinds),
-            )
+            told = words["personal_data"].format(kinds=what_to_leave_out(kinds, "ja"))
+            raise InquiryRefused(told, "personal_data", frozenset(kind.value for kind in kinds))
