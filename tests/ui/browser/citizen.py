@@ -12,7 +12,7 @@ PHONE, TABLET, DESKTOP = (360, 800), (768, 1024), (1280, 900)
 
 _QUESTION = "#question textarea"
 
-# Everything that a live region says, each time that it says something new.
+# Everything that a live region says, each time that it says something new, and when the question box was there.
 _LISTENING = """
 window.announced = [];
 new MutationObserver((changes) => {
@@ -24,6 +24,12 @@ new MutationObserver((changes) => {
     if (said && said !== window.announced.at(-1)) window.announced.push(said);
   }
 }).observe(document, { subtree: true, childList: true, characterData: true });
+const look = () => {
+  const box = document.querySelector('#question textarea');
+  if (box && !box.disabled && box.getBoundingClientRect().height > 0) window.readyAfter = performance.now();
+  else requestAnimationFrame(look);
+};
+look();
 """
 
 

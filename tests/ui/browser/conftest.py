@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.citizen import PHONE, Citizen, Opens
-from browser.serving import serving
 from playwright.sync_api import Browser, sync_playwright
 
+from browser.citizen import PHONE, Citizen, Opens
+from browser.serving import serving
 from index.build import run_sync
 from index.settings import IndexSettings
 from ui.build import build_app

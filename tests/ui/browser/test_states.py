@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
+
 from browser.axe import violations
 from browser.citizen import DESKTOP, PHONE, TABLET, Opens
 from browser.layout import sideways, small_letters, small_targets
 from browser.states import STATES
-from playwright.sync_api import Page
 
 _SIZES = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 

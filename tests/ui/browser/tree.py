@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 _SILENT = frozenset(
     {"none", "generic", "InlineTextBox", "RootWebArea", "LineBreak", "LayoutTable", "LayoutTableRow"}
 )
+# Roles whose name is the text within, which is not said a second time.
+_NAMED_BY_CONTENT = frozenset({"button", "link", "heading", "DisclosureTriangle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,14 @@ def spoken(page: Page) -> list[Spoken]:
     return [_spoken(node) for node in _in_order(nodes[0], by_id) if _is_said(node)]
 
 
-def _in_order(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _in_order(
+    node: dict[str, Any], by_id: dict[str, dict[str, Any]], *, named: bool = False
+) -> list[dict[str, Any]]:
+    role = node.get("role", {}).get("value")
+    named = named or (not node.get("ignored") and role in _NAMED_BY_CONTENT)
+    own = [] if named and role == "StaticText" else [node]
     below = [by_id[child] for child in node.get("childIds", ()) if child in by_id]
-    return [node, *(found for child in below for found in _in_order(child, by_id))]
+    return own + [found for child in below for found in _in_order(child, by_id, named=named)]
 
 
 def _is_said(node: dict[str, Any]) -> bool:
@@ -50,10 +57,13 @@ def _is_said(node: dict[str, Any]) -> bool:
 
 def _spoken(node: dict[str, Any]) -> Spoken:
     properties = {entry["name"]: entry["value"].get("value") for entry in node.get("properties", ())}
-    states = [f"{name}={properties[name]}" for name in ("expanded", "pressed", "checked") if name in properties]
-    level = properties.get("level")
+    states = [
+        f"{name}={properties[name]}" for name in ("expanded", "pressed", "checked") if name in properties
+    ]
+    role = str(node["role"]["value"])
+    level = properties.get("level") if role == "heading" else None
     return Spoken(
-        role=str(node["role"]["value"]),
+        role=role,
         name=str(node.get("name", {}).get("value", "")).strip(),
         level=int(level) if level is not None else None,
         states=tuple(states),
