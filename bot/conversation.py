@@ -63,6 +63,14 @@ class Conversations:
         except DeskUnavailable as error:
             logger.warning("a turn of a conversation is not kept: %s", error)
 
+    def forget(self, conversation_id: str) -> None:
+        """Remove a conversation with all that was kept of it, if there is one.
+
+        Raises:
+            DeskUnavailable: the store cannot be written.
+        """
+        self._store.forget(conversation_id)
+
     def purge(self) -> int:
         """Forget what is older than the settings keep; returns how many turns.
 

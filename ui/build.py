@@ -32,8 +32,16 @@ def build_app(settings: IndexSettings) -> FastAPI:
     conversations = open_conversations(settings.data)
     assistant = build_assistant(library, conversations)
     tuning = AnswerTuning()
-    app = create_app(assistant, library, FeedbackFile(settings.data))
-    counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
+    feedback = FeedbackFile(settings.data)
+    app = create_app(assistant, library, feedback)
+    counter = Counter(
+        assistant,
+        library,
+        conversations,
+        feedback,
+        max_question=tuning.max_question,
+        max_open=tuning.max_open,
+    )
     _mount_citizen_page(app, counter)
     _close_at_shutdown(app, library, conversations)
     return app

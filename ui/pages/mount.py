@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 
@@ -32,6 +33,8 @@ _ICON = (
     "%3Crect width='32' height='32' rx='6' fill='%230b5a8f'/%3E"
     "%3Cpath d='M7 25V12l9-6 9 6v13h-6v-8h-6v8z' fill='%23fff'/%3E%3C/svg%3E"
 )
+# The page's script, in the order in which its parts stand on each other.
+SCRIPTS = ("tab", "turns", "asking", "answer", "wiring")
 _FOREIGN = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
 
 
@@ -106,10 +109,14 @@ class _PageDocument:
     def _rewritten(self, html: bytes) -> bytes:
         texts = page_texts().citizen["ja"]
         styles = "".join(asset(name) for name in STYLE_SHEETS)
+        said = {language: of.client.model_dump() for language, of in page_texts().citizen.items()}
+        script = "".join(asset(f"scripts/{name}.js") for name in SCRIPTS)
+        told = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
         head = (
             f'<title>{escape(self._title)}</title><link rel="icon" href="{_ICON}">'
             '<meta name="color-scheme" content="light dark">'
             f"<style>{styles}</style>"
+            f"<script>(() => {{ const TEXTS = {told};\n{script} }})();</script>"
         )
         noscript = f"<noscript><h1>{escape(self._title)}</h1><p>{escape(texts.scripts_off)}</p></noscript>"
         html = html.replace(b'lang="en"', b'lang="ja"', 1)
