@@ -12,9 +12,7 @@ from index.library import Library
 from ui.pages.counter import Counter, Talk
 from ui.pages.ruby import ruby_html, ruby_in
 
-RUBY = (
-    '<ruby>漢字<rp aria-hidden="true">（</rp><rt aria-hidden="true">かんじ</rt><rp aria-hidden="true">）</rp></ruby>'
-)
+RUBY = '<ruby>漢字<rp aria-hidden="true">（</rp><rt aria-hidden="true">かんじ</rt><rp aria-hidden="true">）</rp></ruby>'
 _READINGS = re.compile(r"<rp[^>]*>[^<]*</rp>|<rt[^>]*>[^<]*</rt>|</?ruby>")
 
 

@@ -16,7 +16,6 @@ from ui.pages.markup import html_language, tag, with_phones
 from ui.pages.sources_html import source_id, source_numbers
 from ui.pages.texts import Texts, page_texts
 
-
 # Between a text and a number that belongs to it: no line ends here.
 _WORD_JOINER = "\u2060"
 

@@ -10,9 +10,7 @@ from bot.furigana import Piece, pieces
 from bot.reading_list import GENERAL, ReadingList
 
 # For the eye alone: a screen reader knows how to read the kanji, and would say everything twice.
-_READING = (
-    '<rp aria-hidden="true">（</rp><rt aria-hidden="true">{}</rt><rp aria-hidden="true">）</rp>'
-)
+_READING = '<rp aria-hidden="true">（</rp><rt aria-hidden="true">{}</rt><rp aria-hidden="true">）</rp>'
 # A tag of our own HTML: in an attribute's value, < and > are escaped.
 _TAG = re.compile(r"(<[^>]*>)")
 # What is left as it is: what somebody typed, what a document says (quoted to be compared), text of another language.

@@ -19,7 +19,7 @@ def violations(page: Page) -> list[str]:
     """What axe objects to, a line for each element."""
     found = _AXE.run(page, options=_OPTIONS).response["violations"]
     return [
-        f"{violation['id']} ({violation['impact']}): {' '.join(map(str, node['target']))} {node['html'][:160]}"
+        f"{violation['id']}: {' '.join(map(str, node['target']))} {node['html'][:120]} – {node['failureSummary']}"
         for violation in found
         for node in violation["nodes"]
     ]

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 PHONE, TABLET, DESKTOP = (360, 800), (768, 1024), (1280, 900)
 
-_QUESTION = "#question textarea"
+_QUESTION = "#question-text"
 
 # Everything that a live region says, each time that it says something new, and when the question box was there.
 _LISTENING = """
@@ -25,7 +25,7 @@ new MutationObserver((changes) => {
   }
 }).observe(document, { subtree: true, childList: true, characterData: true });
 const look = () => {
-  const box = document.querySelector('#question textarea');
+  const box = document.querySelector('#question-text');
   if (box && !box.disabled && box.getBoundingClientRect().height > 0) window.readyAfter = performance.now();
   else requestAnimationFrame(look);
 };
@@ -77,8 +77,7 @@ class Citizen:
 
     def answered(self, count: int) -> Locator:
         """Wait until that many questions are on the page and the last one has its answer."""
-        expect(self.turns).to_have_count(count, timeout=15_000)
-        expect(self.last.locator(".answer")).to_be_visible(timeout=15_000)
+        expect(self.page.locator(".turn:not(.waiting) .answer")).to_have_count(count, timeout=15_000)
         return self.last
 
     def speak(self, language: str) -> None:

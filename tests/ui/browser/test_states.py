@@ -33,5 +33,8 @@ def test_a_state_of_the_page(opens: Opens, state: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until no colour is on its way to another."""
-    page.wait_for_function("document.getAnimations().every((moving) => moving.playState !== 'running')")
+    """Wait until nothing moves that comes to an end, at the top of the page: what scrolls is half under the head."""
+    page.wait_for_function(
+        "document.getAnimations().every((moving) => moving.effect.getComputedTiming().endTime === Infinity)"
+    )
+    page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
