@@ -8,10 +8,11 @@ from pathlib import Path
 from bot.assistant import Assistant
 from bot.compose import Composer
 from bot.conversation import Conversations
+from bot.desk.records import Desk
 from bot.errors import WriterUnusable
 from bot.llm_settings import LlmSettings, LlmTuning, read_llm_settings
 from bot.ports import Writer
-from bot.settings import AnswerTuning, DeskSettings, DialogueTuning
+from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning
 from index.library import Library
 
 # What comes with an extra of this project; of other providers the package is looked for when it is needed.
@@ -30,18 +31,26 @@ def build_assistant(library: Library, conversations: Conversations | None = None
     return Assistant(library, AnswerTuning(), conversations=conversations, composer=composer)
 
 
-def open_conversations(data: Path) -> Conversations:
-    """The conversations in the database of the settings, which is opened when the first is needed.
+def open_desk(data: Path) -> Desk:
+    """The desk's records in the database of the settings, which is opened when the first is needed.
 
     Raises:
         SettingWrong: `MADOGUCHI_DATABASE_URL` names no database.
     """
-    from bot.adapters.sql.conversations import SqlConversations
+    from bot.adapters.feedback_file import take_over_feedback
     from bot.adapters.sql.database import Database, database_url
+    from bot.adapters.sql.stores import sql_stores
 
     url = DeskSettings().database_url
     database = Database(database_url(url.get_secret_value() if url else None, data))
-    return Conversations(SqlConversations(database), DialogueTuning())
+    desk = Desk(sql_stores(database), DeskTuning())
+    take_over_feedback(data, desk.feedback)
+    return desk
+
+
+def conversations_of(desk: Desk) -> Conversations:
+    """The conversations that the desk keeps, within the limits of the settings."""
+    return Conversations(desk.conversations, DialogueTuning())
 
 
 def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:

@@ -8,19 +8,28 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.adapters.feedback_file import FeedbackFile
-from bot.build import build_assistant, open_conversations
-from bot.conversation import Conversations
-from bot.settings import AnswerTuning
+from bot.adapters.japanese_holidays import japanese_holiday
+from bot.build import build_assistant, conversations_of, open_desk
+from bot.desk.records import Desk
+from bot.llm_settings import read_llm_settings
+from bot.settings import AnswerTuning, DeskTuning
 from index.build import open_library
 from index.library import Library
 from index.settings import IndexSettings
 from ui.api.app import create_app
+from ui.api.rates import Rates, build_rates
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
+from ui.pages.desk_window import DeskWindow
+from ui.pages.front import Front
 from ui.pages.mount import mount_page
+from ui.pages.privacy import Facts, add_privacy
+from ui.pages.refusals import BrowserPages
+from ui.pages.rooms import ClosedRooms
+from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
 _ANSWERING = 12
@@ -29,25 +38,25 @@ _ANSWERING = 12
 def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
     library = open_library(settings)
-    conversations = open_conversations(settings.data)
-    assistant = build_assistant(library, conversations)
+    desk = open_desk(settings.data)
+    assistant = build_assistant(library, conversations_of(desk))
     tuning = AnswerTuning()
-    feedback = FeedbackFile(settings.data)
-    app = create_app(assistant, library, feedback)
-    counter = Counter(
-        assistant,
-        library,
-        conversations,
-        feedback,
-        max_question=tuning.max_question,
-        max_open=tuning.max_open,
-    )
-    _mount_citizen_page(app, counter)
-    _close_at_shutdown(app, library, conversations)
+    edge = read_edge_settings()
+    rates = build_rates(edge)
+    app = create_app(assistant, library, desk, rates=rates)
+    counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
+    front = Front(library)
+    _add_plain_pages(app, front)
+    window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
+    _mount_citizen_page(app, counter, window, rates)
+    app.add_middleware(ClosedRooms, front=front)
+    app.add_middleware(BrowserPages, front=front)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
+    _close_at_shutdown(app, library, desk)
     return app
 
 
-def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversations) -> None:
+def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
     """Limit the threads that answer while the server runs; close the library and the database when it stops.
 
     Of a read-only index no temporary copy is left behind.
@@ -62,20 +71,27 @@ def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversati
                 yield state
         finally:
             library.close()
-            conversations.close()
+            desk.close()
 
     app.router.lifespan_context = until_closed
 
 
-def _mount_citizen_page(app: FastAPI, counter: Counter) -> None:
+def _add_plain_pages(app: FastAPI, front: Front) -> None:
+    pages = APIRouter()
+    facts = Facts(days=DeskTuning().retention_days, with_model=read_llm_settings().llm is not None)
+    add_privacy(pages, front, facts)
+    app.include_router(pages)
+
+
+def _mount_citizen_page(app: FastAPI, counter: Counter, window: DeskWindow, rates: Rates) -> None:
     """Mount the page from within an event loop: outside of one, Gradio opens a loop for every lock and closes none."""
 
     async def mount() -> None:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter, window), rates)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(mount())
     else:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter, window), rates)

@@ -86,7 +86,7 @@ def ask(
     corpus: Corpus = None,
 ) -> None:
     """質問に、根拠を示して答える。"""
-    from bot.build import build_assistant, open_conversations
+    from bot.build import build_assistant, conversations_of, open_desk
     from bot.types import Question
     from index.build import open_library
     from ui.answer_json import answer_json
@@ -95,7 +95,7 @@ def ask(
         day = _day(as_of)
         settings = settings_of(data, corpus)
         library = open_library(settings)
-        conversations = open_conversations(settings.data) if conversation else None
+        conversations = conversations_of(open_desk(settings.data)) if conversation else None
         spoken = language.value if language else None
         asked = Question(question, audience.value, spoken, conversation, day)  # type: ignore[arg-type]  # values of the enums
         answer = build_assistant(library, conversations).ask(asked)
@@ -122,6 +122,7 @@ def serve(
     import uvicorn
 
     from ui.build import build_app
+    from ui.server_log import LOGGING
 
     _refuse_taken_port(host, port)
     with told_errors():
@@ -132,7 +133,9 @@ def serve(
         application,
         host=host,
         port=port,
-        access_log=False,
+        access_log=False,  # it would tell addresses
+        proxy_headers=False,  # the application knows which proxies to believe
+        log_config=LOGGING,
         log_level="warning",
         timeout_graceful_shutdown=3,
     )

@@ -104,8 +104,10 @@ def _contact(answer: Answer, texts: Texts) -> str:
     if not answer.contact:
         return ""
     title, kind = escape(texts.ask_person), " on-paper" if settled else ""
+    leave = f'<button type="button" class="plain" data-leave>{escape(texts.leave_title)}</button>'
     return (
-        f'<section class="turn-contact{kind}"><h4>{title}</h4>{contact_html(answer.contact, texts)}</section>'
+        f'<section class="turn-contact{kind}"><h4>{title}</h4>'
+        f"{contact_html(answer.contact, texts)}{leave}</section>"
     )
 
 

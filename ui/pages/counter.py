@@ -1,59 +1,31 @@
-"""What the citizen's page asks of the assistant, the library and the desk, and gets back as HTML. Knows no Gradio."""
+"""What the citizen's page asks of the assistant and the library, and gets back as HTML. Knows no Gradio."""
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.assistant import Assistant
-from bot.conversation import Conversations
-from bot.desk.feedback import Feedback, FeedbackLog, Reason
-from bot.errors import BotError, QuestionRefused
-from bot.furigana import with_readings
-from bot.reading_list import GENERAL, ReadingList, reading_list
+from bot.errors import QuestionRefused
 from bot.render import contact_of
 from bot.types import Answer, Claim, Question, Status
 from index.errors import IndexingError
 from index.generation import Generation
 from index.library import Library
-from index.profile import Profile
-from index.types import LANGUAGES, Language
+from index.types import Language
 from ui.api.errors import logged_problem_of
 from ui.pages import frame_html as frame
 from ui.pages.answer_html import growing_html, turn_html
 from ui.pages.claims_html import Shown
 from ui.pages.excerpts import excerpts_of
-from ui.pages.ruby import ruby_in
+from ui.pages.front import Front
+from ui.pages.tab import Tab
 from ui.pages.texts import Texts, page_texts
 from ui.streamed_answer import claims_then_answer
 
-logger = logging.getLogger(__name__)
-
-_ANSWER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_CONVERSATION_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 # Characters of the answer that the status line reads out.
 _READ_OUT = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """What a tab tells of itself with whatever it asks. `desk`: the key of the desk that its last answer named."""
-
-    language: Language = "ja"
-    conversation: str | None = None
-    desk: str | None = None
-
-    @staticmethod
-    def of(told: Mapping[str, Any]) -> Tab:
-        """The tab that a browser tells of; what is not a tab's is left out."""
-        language: Language = next((key for key in LANGUAGES if key == told.get("language")), "ja")
-        conversation, desk = told.get("conversation"), told.get("desk")
-        known = isinstance(conversation, str) and _CONVERSATION_ID.fullmatch(conversation)
-        return Tab(language, conversation if known else None, desk if isinstance(desk, str) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +55,15 @@ class Counter:
         self,
         assistant: Assistant,
         library: Library,
-        conversations: Conversations,
-        feedback: FeedbackLog,
         *,
         max_question: int,
         max_open: int,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._assistant = assistant
         self._library = library
-        self._conversations = conversations
-        self._feedback = feedback
+        self._front = Front(library)
         self._max_question = max_question
         self._max_open = max_open
-        self._now = now
 
     @property
     def max_question(self) -> int:
@@ -119,23 +86,9 @@ class Counter:
         except IndexingError:
             return frame.Opening(texts.nameless)
 
-    def person(self, tab: Tab) -> str:
-        """The desk to ask: that of the last answer, or the city's general one."""
-        language = tab.language
-        profile = self._profile()
-        desk = tab.desk if profile and tab.desk in profile.departments else None
-        contact = contact_of(profile, desk, language)
-        texts = page_texts().citizen[language]
-        html = frame.person_html(contact, profile, language, texts, asked=desk is not None)
-        return self.with_ruby(html, language)
-
     def with_ruby(self, html: str, language: Language) -> str:
         """HTML of the page with the readings that easy Japanese has; in other languages, as it is."""
-        return ruby_in(html, self._reading_list()) if language == "easy" else html
-
-    def with_readings(self, text: str, language: Language) -> str:
-        """The same for text that cannot be HTML (a label, a button): readings in brackets."""
-        return with_readings(text, self._reading_list()) if language == "easy" else text
+        return self._front.with_ruby(html, language)
 
     def ask(self, question: str, turn: int, tab: Tab) -> Iterator[Told]:
         """Answer one question. On a page in Japanese, the language of the answer is told from the question."""
@@ -160,31 +113,6 @@ class Counter:
             ready = logged_problem_of(error).status != 503
             yield Told(turn, "failed", said=texts.client.failed if ready else texts.not_ready)
 
-    def rate(self, answer_id: str, rating: str, reasons: str) -> bool:
-        """Keep what a reader thought of an answer; `reasons`: their values, with commas between. False: not kept."""
-        known = {reason.value: reason for reason in Reason}
-        chosen = tuple(known[name] for name in dict.fromkeys(reasons.split(",")) if name in known)
-        if not _ANSWER_ID.fullmatch(answer_id) or rating not in ("helpful", "unhelpful"):
-            return False
-        verdict: Literal["helpful", "unhelpful"] = "helpful" if rating == "helpful" else "unhelpful"
-        try:
-            self._feedback.append(Feedback(answer_id, verdict, chosen, self._now()))
-        except BotError as error:
-            logger.warning("a feedback is not kept: %s", error)
-            return False
-        return True
-
-    def erase(self, tab: Tab) -> bool:
-        """Forget the tab's conversation; False where that could not be done."""
-        if tab.conversation is None:
-            return True
-        try:
-            self._conversations.forget(tab.conversation)
-        except BotError as error:
-            logger.warning("a conversation is not erased: %s", error)
-            return False
-        return True
-
     def _refusal(self, question: str, texts: Texts) -> str | None:
         """Why a question is not taken as it stands, politely; None where it is."""
         if not any(character.isalnum() for character in question):
@@ -198,30 +126,15 @@ class Counter:
         with self._library.lease() as generation:
             excerpts = excerpts_of(answer, generation.store.document)
             html = turn_html(question, Shown(answer, excerpts, texts, self._max_open))
-            if answer.language == "easy":
-                html = ruby_in(html, reading_list(generation.readings))
             desk = _desk_of(answer, generation)
+        html = self._front.with_ruby(html, answer.language)
         said = texts.answered if answer.status is Status.ANSWERED else texts.replied
         return Told(turn, "done", html, f"{said} {_gist(answer)}".strip(), answer.conversation_id, desk)
 
     def _growing(self, question: str, claims: tuple[Claim, ...], language: Language) -> str:
         so_far = Answer("growing", "", Status.ANSWERED, language, "", "", claims=claims)
         html = growing_html(question, Shown(so_far, {}, page_texts().citizen[language], self._max_open))
-        return self.with_ruby(html, language)
-
-    def _profile(self) -> Profile | None:
-        try:
-            with self._library.lease() as generation:
-                return generation.profile
-        except IndexingError:
-            return None
-
-    def _reading_list(self) -> ReadingList:
-        try:
-            with self._library.lease() as generation:
-                return reading_list(generation.readings)
-        except IndexingError:
-            return GENERAL
+        return self._front.with_ruby(html, language)
 
 
 def _desk_of(answer: Answer, generation: Generation) -> str | None:
@@ -236,10 +149,12 @@ def _desk_of(answer: Answer, generation: Generation) -> str | None:
 
 
 def _gist(answer: Answer) -> str:
-    """The beginning of what is answered, in whole claims."""
+    """The beginning of what is answered, in whole claims, each a sentence to the ear."""
+    end = "." if answer.language == "en" else "。"
     said = answer.notice.split("\n", maxsplit=1)[0]
     for claim in answer.claims:
-        longer = f"{said} {claim.text}".strip()
+        sentence = claim.text if claim.text[-1:] in "。.！？!?" else claim.text + end
+        longer = f"{said} {sentence}".strip()
         if said and len(longer) > _READ_OUT:
             break
         said = longer

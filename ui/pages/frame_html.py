@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from bot.types import Contact
 from index.profile import Profile
 from index.types import Document, Language
-from ui.pages.markup import contact_html, html_language
+from ui.pages.markup import html_language
 from ui.pages.texts import Event, Texts
 
 
@@ -137,18 +136,4 @@ def examples_html(examples: tuple[tuple[str, str], ...], language: Language, tex
     return (
         f'<details class="examples-fold" id="examples" open lang="{html_language(language)}">'
         f'<summary><h2>{escape(texts.examples)}</h2></summary><ul class="examples">{items}</ul></details>'
-    )
-
-
-def person_html(
-    contact: Contact | None, profile: Profile | None, language: Language, texts: Texts, *, asked: bool
-) -> str:
-    """The desk to ask, always on the page; `asked`: it is the one for the last question."""
-    desk = contact or Contact(department=profile.name if profile else texts.city_hall)
-    about = f'<p class="about">{escape(texts.ask_about)}</p>' if asked and contact else ""
-    address = profile.address if profile else None
-    return (
-        f'<aside class="person" id="person" tabindex="-1" lang="{html_language(language)}"'
-        f' aria-labelledby="person-title"><h2 id="person-title">{escape(texts.ask_person)}</h2>{about}'
-        f"{contact_html(desk, texts, address)}</aside>"
     )

@@ -9,6 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.desk.feedback import Reason
+from bot.desk.inquiries import InquiryStatus
+from bot.desk.notices import Level
+from bot.desk.opening_hours import Closed
 from index.types import Language
 
 
@@ -111,6 +114,35 @@ class Texts(_Entry):
     reasons_title: str
     reasons: dict[Reason, str]
     send_reasons: str
+    open_now: str
+    closed_now: str
+    opens_next: str
+    opening_unknown: str
+    closed_why: dict[Closed, str]
+    weekdays: tuple[str, ...]
+    day_of_week: str
+    leave_title: str
+    leave_more: str
+    leave_label: str
+    leave_hint: str
+    leave_send: str
+    receipt_title: str
+    receipt: str
+    receipt_more: str
+    receipt_how: str
+    urgent: str
+    reply_title: str
+    reply_hint: str
+    reply_send: str
+    reply_none: str
+    your_inquiry: str
+    reply: str
+    inquiry_status: dict[InquiryStatus, str]
+    inquiry_empty: str
+    inquiry_too_long: str
+    inquiry_personal: str
+    desk_failed: str
+    levels: dict[Level, str]
     client: ClientTexts
 
 

@@ -33,6 +33,17 @@ class SqlConversations:
         with self._database.reading() as connection:
             return [_past_turn(row) for row in reversed(connection.execute(last).all())]
 
+    def asked_since(self, moment: datetime) -> list[PastTurn]:
+        """The turns of all conversations since a moment."""
+        asked = (
+            select(turns, conversations.c.audience)
+            .join(conversations)
+            .where(turns.c.asked_at >= moment)
+            .order_by(turns.c.asked_at, turns.c.id)
+        )
+        with self._database.reading() as connection:
+            return [_past_turn(row) for row in connection.execute(asked)]
+
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn."""
         values = asdict(turn)
@@ -80,6 +91,7 @@ def _past_turn(row: Row[Any]) -> PastTurn:
         documents=tuple(row.documents),
         items=tuple(_many(ShownItem, row.items)),
         choices=tuple(_many(Choice, row.choices)),
+        answer_id=row.answer_id,
     )
 
 

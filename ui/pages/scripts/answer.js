@@ -44,8 +44,9 @@ function nod(button) {
   setTimeout(() => button.classList.remove('done'), 2500);
 }
 
-function printTurn(turn) {
-  turn.classList.add('printed');
+/** Print one turn, or the receipt, and nothing else. */
+function printOnly(part) {
+  part.classList.add('printed');
   document.body.classList.add('printing-one');
   window.print();
 }
@@ -69,7 +70,7 @@ window.addEventListener('afterprint', () => {
   }
   document.getElementById('printed-on')?.remove();
   document.body.classList.remove('printing-one');
-  turnsPlace().querySelector('.printed')?.classList.remove('printed');
+  document.querySelector('.printed')?.classList.remove('printed');
 });
 
 function rate(button) {

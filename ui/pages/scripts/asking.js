@@ -80,7 +80,7 @@ function hear(told) {
   tab.draft = box().value;
   keepTurns();
   say(told.said);
-  send('dress', {});
+  send('point', {});
 }
 
 /** The box grows with what is written. */

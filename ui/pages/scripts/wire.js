@@ -1,5 +1,5 @@
 // Runs in a gr.HTML that shows nothing: the page's script speaks with Gradio through it, in events of the document.
-const acts = { answers: ['ask'], desk: ['dress', 'rate', 'erase'] };
+const acts = { answers: ['ask'], desk: ['dress', 'point', 'rate', 'erase', 'leave', 'look'] };
 
 for (const act of acts['WIRE']) {
   document.addEventListener(`page:${act}`, (event) => trigger(act, event.detail));

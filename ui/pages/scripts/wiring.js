@@ -38,11 +38,12 @@ function startOver(goodbye) {
   const conversation = tab.conversation;
   forgetTab();
   removeAllTurns();
+  forgetForms();
   box().value = '';
   fit(box());
   say(texts()[goodbye], goodbye === 'erased' ? 'right' : 'unseen');
   send('erase', { conversation, number: goodbye });
-  send('dress', {});
+  send('point', {});
   box().focus({ preventScroll: true });
   window.scrollTo({ top: 0, behavior: calm ? 'auto' : 'smooth' });
 }
@@ -66,14 +67,16 @@ const PRESSED = {
   language: (button) => speak(button.dataset.language),
   source: (button) => openSource(button.dataset.source),
   copy: (button) => copy(button),
-  print: (button) => printTurn(button.closest('.turn')),
+  leave: () => openLeave(),
+  printReceipt: (button) => printOnly(button.closest('.receipt')),
+  print: (button) => printOnly(button.closest('.turn')),
   rate: (button) => rate(button),
   startOver: () => startOver('started_over'),
   erase: () => document.getElementById('erase').showModal(),
   goto: (link) => {
     const place = document.getElementById(link.dataset.goto);
     place.focus({ preventScroll: true });
-    bring(place, 'center');
+    bring(place, link.dataset.goto === 'person' ? 'start' : 'center');
   },
 };
 
@@ -93,6 +96,7 @@ document.addEventListener('page:answers', (event) => hear(event.detail));
 document.addEventListener('page:desk', (event) => {
   const told = event.detail;
   if (told?.state === 'dressed') dressed(told);
+  else if (told?.form) hearOfForm(told);
   else if (told?.state === 'rated' || told?.state === 'not_rated') hearOfRating(told);
   else if (told?.state === 'not_erased' && told.number === 'erased') say(texts().erased_here, 'right');
 });
@@ -112,7 +116,10 @@ function begin() {
   if (!place || !box() || !turnsPlace()) return requestAnimationFrame(begin);
   for (const main of document.querySelectorAll('main')) main.setAttribute('role', 'presentation');
   place.setAttribute('role', 'main');
+  document.querySelector('.side').setAttribute('role', 'complementary');
+  document.querySelector('.side').setAttribute('aria-labelledby', 'person-title');
   showKeptTurns();
+  if (tab.receipt) showTold('leave', tab.receipt);
   box().value = tab.draft;
   fit(box());
   send('dress', {});
