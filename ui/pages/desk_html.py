@@ -48,9 +48,9 @@ def person_html(
     about = f'<p class="about">{escape(texts.ask_about)}</p>' if asked and contact else ""
     address = profile.address if profile else None
     return (
-        f'<section class="person" id="person" tabindex="-1" lang="{html_language(language)}"'
-        f' aria-labelledby="person-title"><h2 id="person-title">{escape(texts.ask_person)}</h2>{about}'
-        f"{contact_html(desk, texts, address, opening_html(opening, language, texts))}</section>"
+        f'<div class="person" id="person" tabindex="-1" lang="{html_language(language)}">'
+        f'<h2 id="person-title">{escape(texts.ask_person)}</h2>{about}'
+        f"{contact_html(desk, texts, address, opening_html(opening, language, texts))}</div>"
     )
 
 

@@ -35,12 +35,9 @@ def page_title(city: str, texts: Texts) -> str:
 
 
 def header_html(city: str, language: Language, texts: Texts) -> str:
-    """The head of the page, with the way to a person. Its `lang` becomes the document's (`tab.js`).
-
-    Roles are written out, for Gradio puts everything into one main element (`wiring.js` takes its role away).
-    """
+    """The head of the page, with the way to a person."""
     return (
-        f'<header class="head" role="banner" lang="{html_language(language)}">'
+        f'<header class="head" lang="{html_language(language)}">'
         f'<a class="skip" href="#question-text" data-goto="question-text">{escape(texts.skip)}</a>'
         f"<h1>{escape(page_title(city, texts))}</h1>"
         f'<a class="to-person" href="#person" data-goto="person">{escape(texts.ask_person)}</a></header>'
@@ -68,7 +65,7 @@ def intro_html(opening: Opening, language: Language, names: Mapping[Language, st
 
 def talk_html() -> str:
     """Where the script puts the turns, and the line that it speaks through; neither is ever drawn anew."""
-    return '<div class="turns" id="turns"></div><p role="status" id="status"></p>'
+    return '<h2 class="unseen" id="turns-title" hidden></h2><div class="turns" id="turns"></div><p role="status" id="status"></p>'
 
 
 def asking_html(language: Language, texts: Texts, max_question: int) -> str:
@@ -104,7 +101,7 @@ def _waiting_html(language: Language, texts: Texts) -> str:
 def foot_html(city: str, language: Language, texts: Texts) -> str:
     """The foot of the page: whose it is, and what becomes of what is typed."""
     return (
-        f'<footer class="foot" role="contentinfo" lang="{html_language(language)}">'
+        f'<footer class="foot" lang="{html_language(language)}">'
         f"<p>{escape(texts.foot.format(city=city))}</p>"
         f'<p><a href="privacy?lang={language}">{escape(texts.privacy)}</a></p></footer>'
     )
