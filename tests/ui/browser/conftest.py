@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from bot.build import open_desk
+from bot.desk.records import Desk
 from browser.citizen import PHONE, Citizen, Opens
 from browser.serving import serving
 from index.build import run_sync
@@ -68,6 +70,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
     settings = IndexSettings(data=tmp_path_factory.mktemp("browser-data"), corpus=(corpus,))
     run_sync(settings)
     return settings
+
+
+@pytest.fixture(scope="package")
+def desk(settings: IndexSettings) -> Iterator[Desk]:
+    """The same records that the application keeps, for what staff do and for a look at what is kept."""
+    desk = open_desk(settings.data)
+    yield desk
+    desk.close()
 
 
 @pytest.fixture(scope="package")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from browser.citizen import Citizen, Opens
 from browser.layout import sideways
-from browser.serving import serving
-from index.settings import IndexSettings
-from ui.build import build_app
 
 
 def test_a_citizen_asks_and_reads_the_source(citizen: Citizen) -> None:
@@ -92,26 +87,6 @@ def test_a_person_can_be_asked_from_everywhere(citizen: Citizen) -> None:
     expect(desk).to_be_in_viewport()
     expect(desk).to_contain_text("市民課")
     expect(desk).to_contain_text("9:00–16:30")
-
-
-def test_without_an_index_the_page_says_that_it_is_not_ready(opens: Opens, tmp_path: Path) -> None:
-    """One clear sentence, and the question stays in the box."""
-    with serving(build_app(IndexSettings(data=tmp_path))) as empty:
-        citizen = opens(empty)
-        citizen.question.fill("転入届はいつまで？")
-        citizen.question.press("Enter")
-        status = citizen.page.get_by_role("main").get_by_role("status")
-        expect(status).to_contain_text("ただいま文書の準備ができていない")
-        expect(citizen.question).to_have_value("転入届はいつまで？")
-
-
-def test_two_people_do_not_see_each_other(opens: Opens) -> None:
-    """What one asks stays in that tab; the other's follow-up knows nothing of it."""
-    one, other = opens(), opens()
-    one.ask("転入届はいつまでに出せばいい？")
-    turn = other.ask("それはどこで出せますか")
-    expect(other.turns).to_have_count(1)
-    expect(turn).not_to_contain_text("転入届")
 
 
 @pytest.mark.parametrize("size", [(320, 640), (640, 450)])
