@@ -30,7 +30,9 @@ def window_at(desk: Desk, library: Library) -> Callable[[datetime], DeskWindow]:
     """The desk's window at a moment."""
 
     def at(moment: datetime) -> DeskWindow:
-        return DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry, now=lambda: moment)
+        return DeskWindow(
+            desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry, now=lambda: moment
+        )
 
     return at
 
