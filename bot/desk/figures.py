@@ -75,17 +75,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """So many questions of one hour (its beginning, with its time zone) that ended one way."""
+    """So many questions that ended one way, in one language, on one topic: the base id of the document that answered first.
 
-    hour: datetime
+    topic: "" where none did.
+    """
+
     status: Status
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """So many questions of one language and topic: the base id of the document that answered first, "" for none."""
-
     language: Language
     topic: str
     count: int
@@ -106,11 +101,11 @@ class FigureStore(Protocol):
     Every method raises DeskUnavailable where the records cannot be read.
     """
 
-    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
-        """Questions by hour and ending."""
+    def hours(self, begin: datetime, end: datetime) -> list[tuple[datetime, int]]:
+        """How many questions there were in each hour that had any, by its beginning."""
 
-    def spoken(self, begin: datetime, end: datetime) -> list[Spoken]:
-        """Questions by language and topic."""
+    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
+        """Questions by ending, language and topic."""
 
     def ratings(self, begin: datetime, end: datetime) -> Mapping[str, int]:
         """How many answers were rated helpful, and how many unhelpful."""
@@ -175,16 +170,17 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         DeskUnavailable: the records cannot be read.
     """
     begin, end = period.begin, period.end
-    asked, spoken, ratings = store.asked(begin, end), store.spoken(begin, end), store.ratings(begin, end)
+    asked, ratings = store.asked(begin, end), store.ratings(begin, end)
     replies = store.replies(begin, end)
     waited = sorted(replied - left for left, replied in replies if replied)
     by_day = dict.fromkeys(period.days, 0)
     by_hour = dict.fromkeys(range(24), 0)
+    for hour, count in store.hours(begin, end):
+        there = hour.astimezone(TOKYO)
+        by_day[there.date()] += count
+        by_hour[there.hour] += count
     by_status: Counter[Status] = Counter()
     for one in asked:
-        there = one.hour.astimezone(TOKYO)
-        by_day[there.date()] += one.count
-        by_hour[there.hour] += one.count
         by_status[one.status] += one.count
     by_ending = dict.fromkeys(Ending, 0)
     for status, count in by_status.items():
@@ -196,8 +192,8 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         by_hour=by_hour,
         by_ending=by_ending,
         by_status=dict(by_status.most_common()),
-        by_language=_named(((one.language, one.count) for one in spoken), most=10),
-        by_topic=_named(((one.topic, one.count) for one in spoken if one.topic), most=topics),
+        by_language=_named(((one.language, one.count) for one in asked), most=10),
+        by_topic=_named(((one.topic, one.count) for one in asked if one.topic), most=topics),
         helpful=ratings.get("helpful", 0),
         unhelpful=ratings.get("unhelpful", 0),
         left=len(replies),
