@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot.build import approved_answers_of, build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
+from bot.desk.upkeep import kept_up
 from bot.settings import AnswerTuning
 from index.build import open_library
 from index.library import Library
@@ -39,7 +40,7 @@ def build_app(settings: IndexSettings) -> FastAPI:
 
 
 def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
-    """Limit the threads that answer while the server runs; close the library and the database when it stops.
+    """While the server runs, limit the threads that answer and forget old records; close everything when it stops.
 
     Of a read-only index no temporary copy is left behind.
     """
@@ -50,7 +51,8 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
         try:
             to_thread.current_default_thread_limiter().total_tokens = _ANSWERING
             async with running(application) as state:
-                yield state
+                with kept_up(desk):
+                    yield state
         finally:
             library.close()
             desk.close()

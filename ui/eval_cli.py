@@ -1,4 +1,4 @@
-"""`madoguchi eval`: measure right answers and refusals; `eval check` looks after the cases."""
+"""`madoguchi eval`: measure right answers and refusals; `eval check` and `eval draft` look after the cases."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ui.case_cli import check
+from ui.case_cli import check, draft
 from ui.command_options import Corpus, Data, settings_of, told_errors
 
 eval_app = typer.Typer(
     invoke_without_command=True, help="答えの正しさを測る。基準に届かなければ 1 で終わる。"
 )
 eval_app.command("check")(check)
+eval_app.command("draft")(draft)
 
 
 @eval_app.callback()
