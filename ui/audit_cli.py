@@ -86,7 +86,8 @@ def figures(
     corpus: Corpus = None,
 ) -> None:
     """質問の数、答えた割合、役に立った割合、返事までの時間などを示す。人を特定するものは含まない。"""
-    from bot.desk.figures import Period, dashboard, freshness_of, safe_cell, table_rows
+    from bot.desk.figures import Period, dashboard, freshness_of
+    from bot.desk.figures_table import safe_cell, table_rows
     from bot.desk.opening_hours import TOKYO
     from index.build import open_library
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import tickets as rules
+from bot.desk import ticket_rules as rules
 from bot.desk.audit import Act, Detail, Person, digest_of, person
 from bot.desk.conversations import ConversationStore, PastTurn
 from bot.desk.feedback import FeedbackStore

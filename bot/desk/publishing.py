@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot import guard
-from bot.desk import approved as rules
-from bot.desk.approved import ApprovedAnswer, ApprovedStore, Version, Wording
+from bot.desk import approval as rules
+from bot.desk.approved import ApprovedAnswer, ApprovedStore, Version, Wording, changed_meanwhile
 from bot.desk.audit import Act, Detail, Person, person
 from bot.desk.likeness import likeness, pairs
 from bot.desk.matching import Comparison, Listener, compare
@@ -112,7 +112,7 @@ class Publishing:
     def _seen(self, answer_id: int, revision: int) -> ApprovedAnswer:
         answer = self.answer(answer_id)
         if answer.revision != revision:
-            raise rules.changed_meanwhile()
+            raise changed_meanwhile()
         return answer
 
     def _check(self, wording: Wording) -> None:

@@ -18,9 +18,8 @@ from bot.desk.figures import (
     Period,
     dashboard,
     freshness_of,
-    safe_cell,
-    table_rows,
 )
+from bot.desk.figures_table import safe_cell, table_rows
 from bot.desk.inquiries import Inquiry, InquiryStatus
 from bot.desk.records import Desk, Stores
 from bot.settings import DeskTuning

@@ -26,6 +26,7 @@ from bot.adapters.sql.database import Database
 from bot.adapters.sql.statements import forget_in_parts
 from bot.desk.audit import Act
 from bot.desk.intake import GROUPED_FOR, Heading, batches
+from bot.desk.ticket_rules import changed_meanwhile, grown, opened
 from bot.desk.tickets import (
     Arrival,
     Batch,
@@ -35,9 +36,6 @@ from bot.desk.tickets import (
     Ticket,
     TicketQuery,
     TicketStatus,
-    changed_meanwhile,
-    grown,
-    opened,
 )
 from bot.types import Status
 
