@@ -56,6 +56,7 @@ def entries(
 ) -> None:
     """操作の記録を古い順に示す。"""
     from bot.desk.audit import AuditQuery, csv_rows
+    from bot.desk.figures_table import safe_cell
 
     query = AuditQuery(by, action, subject, since and since.date(), until and until.date(), most)
     with opened_desk(settings_of(data, None)) as desk:
@@ -63,7 +64,7 @@ def entries(
     if export is ExportFormat.JSON:
         print_json([asdict(entry) for entry in found])
     elif export is ExportFormat.CSV:
-        typer.echo(_csv(list(csv_rows(found))), nl=False)
+        typer.echo(_csv([[safe_cell(cell) for cell in row] for row in csv_rows(found)]), nl=False)
     else:
         for entry in found:
             act = entry.act
