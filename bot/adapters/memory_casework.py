@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.desk import approved, tickets
+from bot.desk import approved, ticket_rules
 from bot.desk.approved import Approval, ApprovedAnswer, Version, Withdrawal
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
 from bot.desk.intake import GROUPED_FOR, Heading, batches
@@ -100,7 +100,7 @@ class MemoryTickets:
         with self._lock:
             folder = self._folders.get(ticket.id)
             if folder is None or folder.ticket.version != ticket.version:
-                raise tickets.changed_meanwhile(folder.ticket if folder else None)
+                raise ticket_rules.changed_meanwhile(folder.ticket if folder else None)
             changed = replace(
                 folder.ticket,  # more questions may have come to it
                 status=ticket.status,
@@ -118,7 +118,7 @@ class MemoryTickets:
         with self._lock:
             folder = self._folders.get(ticket_id)
             if folder is None:
-                raise tickets.changed_meanwhile(None)
+                raise ticket_rules.changed_meanwhile(None)
             self._folders[ticket_id] = replace(folder, notes=(*folder.notes, note))
             self._audit.append(act)
 
@@ -141,12 +141,12 @@ class MemoryTickets:
     def _put(self, batch: Batch, now: datetime) -> int:
         if batch.ticket is None:
             self._last_id += 1
-            folder = Folder(tickets.opened(self._last_id, batch.arrivals, now), batch.arrivals, ())
+            folder = Folder(ticket_rules.opened(self._last_id, batch.arrivals, now), batch.arrivals, ())
         else:
             before = self._folders[batch.ticket]
             folder = replace(
                 before,
-                ticket=tickets.grown(before.ticket, batch.arrivals),
+                ticket=ticket_rules.grown(before.ticket, batch.arrivals),
                 arrivals=tuple(sorted((*before.arrivals, *batch.arrivals), key=lambda a: a.came_at)),
             )
         self._folders[folder.ticket.id] = folder

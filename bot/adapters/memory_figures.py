@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.desk.casework import asked_in
 from bot.desk.conversations import ConversationStore, PastTurn
 from bot.desk.feedback import FeedbackStore
-from bot.desk.figures import Asked, Spoken, Unanswered
+from bot.desk.figures import Asked, Unanswered
 from bot.desk.inquiries import InquiryStatus, InquiryStore
 from bot.desk.tickets import Origin, TicketQuery, TicketStatus, TicketStore
 from index.types import Audience, Language
@@ -31,18 +31,20 @@ class MemoryFigures:
         self._inquiries = inquiries
         self._tickets = tickets
 
-    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
-        """Questions by hour and ending."""
+    def hours(self, begin: datetime, end: datetime) -> list[tuple[datetime, int]]:
+        """Questions by hour."""
         counted = Counter(
-            (turn.asked_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0), turn.status)
+            turn.asked_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
             for turn in self._turns(begin, end)
         )
-        return [Asked(hour, status, count) for (hour, status), count in sorted(counted.items())]
+        return sorted(counted.items())
 
-    def spoken(self, begin: datetime, end: datetime) -> list[Spoken]:
-        """Questions by language and topic."""
-        counted = Counter((turn.language, next(iter(turn.documents), "")) for turn in self._turns(begin, end))
-        return [Spoken(language, topic, count) for (language, topic), count in sorted(counted.items())]
+    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
+        """Questions by ending, language and topic."""
+        counted = Counter(
+            (turn.status, turn.language, next(iter(turn.documents), "")) for turn in self._turns(begin, end)
+        )
+        return [Asked(*what, count) for what, count in counted.items()]
 
     def ratings(self, begin: datetime, end: datetime) -> Mapping[str, int]:
         """Ratings, helpful and unhelpful."""

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.desk.audit import Act, Person, digest_of, person
-from bot.errors import ChangedMeanwhile, DeskRefused
+from bot.desk.audit import Act, Person, digest_of
+from bot.errors import ChangedMeanwhile
 from index.types import Audience, Language
 
 LEAST_LIKENESS = 0.75
 """Below this share of common character pairs questions are too far apart for one answer, whatever the desk sets."""
 LIKENESS = 0.85
 """From this share on, a question that names the same things is served the answer, unless the desk sets another."""
-
-_MAX_TEXT = 4_000
-_MAX_QUESTION = 1_000
-_MAX_VARIANTS = 20
-_OFFICIAL_URL = re.compile(r"https?://(?:[\w-]+\.)+(?:go|lg)\.jp(?:/\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,101 +179,8 @@ class ApprovedStore(Protocol):
         """Let go of what is open; a further call opens it anew."""
 
 
-def first_version(wording: Wording, author: Person, at: datetime) -> Version:
-    """The first version of an answer; its answer's id is 0 until a store has given one.
-
-    Raises:
-        DeskRefused: something of the wording cannot be.
-    """
-    return Version(0, 1, _checked(wording), person(author), at)
-
-
-def next_version(answer: ApprovedAnswer, wording: Wording, author: Person, at: datetime) -> Version:
-    """A further version: corrected, renewed, or written anew after a withdrawal. The standing one stands until it is approved.
-
-    Raises:
-        DeskRefused: something of the wording cannot be.
-    """
-    return Version(answer.id, answer.latest.number + 1, _checked(wording), person(author), at)
-
-
-def renewed(answer: ApprovedAnswer, until: date, author: Person, at: datetime) -> Version:
-    """A version that says the same for longer; it is to be approved as any other.
-
-    Raises:
-        DeskRefused: it is withdrawn, or would not hold longer.
-    """
-    standing = answer.standing
-    if standing is None:
-        raise DeskRefused(
-            "取り下げた回答は、期限を延ばせません。書き直して、あらためて承認を受けてください。"
-        )
-    if until <= standing.wording.valid_until:
-        raise DeskRefused("新しい期限は、今の期限より後の日にしてください。")
-    return next_version(answer, replace(standing.wording, valid_until=until), author, at)
-
-
-def approval_of(answer: ApprovedAnswer, number: int, by: Person, at: datetime) -> Approval:
-    """The approval of a version by a second person.
-
-    Raises:
-        DeskRefused: it is not the version that waits for approval, or who approves wrote it.
-    """
-    waiting = answer.awaiting
-    if waiting is None or waiting.number != number:
-        raise DeskRefused("この版は承認待ちではありません。画面を読み直してください。")
-    if person(by) == waiting.author:
-        raise DeskRefused("自分が書いた回答は承認できません。別の人に承認を頼んでください。")
-    return Approval(person(by), at)
-
-
-def withdrawal_of(answer: ApprovedAnswer, by: Person, at: datetime, reason: str) -> Withdrawal:
-    """The withdrawal of all that an answer said so far; one person is enough.
-
-    Raises:
-        DeskRefused: there is nothing to withdraw, or no reason is given.
-    """
-    if answer.standing is None and answer.awaiting is None:
-        raise DeskRefused("この回答は、もう取り下げられています。")
-    if not reason.strip():
-        raise DeskRefused("取り下げる理由を書いてください。")
-    return Withdrawal(answer.latest.number, person(by), at, reason.strip())
-
-
 def changed_meanwhile() -> ChangedMeanwhile:
     """What to tell somebody whose change is not kept."""
     return ChangedMeanwhile(
         "この回答は、ほかの人が先に変えました。いまの内容を確かめて、もう一度操作してください。"
     )
-
-
-def served_on(versions: Sequence[Version], day: date) -> list[Version]:
-    """The versions that are valid on a day."""
-    return [v for v in versions if v.wording.valid_from <= day <= v.wording.valid_until]
-
-
-def _checked(wording: Wording) -> Wording:
-    """The wording, its questions without white space around them.
-
-    Raises:
-        DeskRefused: what is wrong with it.
-    """
-    questions = tuple(dict.fromkeys(q.strip() for q in wording.questions if q.strip()))
-    if len(questions) > _MAX_VARIANTS + 1 or any(len(q) > _MAX_QUESTION for q in questions):
-        raise DeskRefused(f"質問は{_MAX_VARIANTS + 1}個まで、それぞれ{_MAX_QUESTION}文字までです。")
-    if not questions or not wording.question.strip() or not wording.text.strip():
-        raise DeskRefused("質問と回答を書いてください。")
-    if len(wording.text) > _MAX_TEXT:
-        raise DeskRefused(f"回答は{_MAX_TEXT}文字までです。")
-    if not wording.owner.strip():
-        raise DeskRefused("回答に責任をもつ部署を書いてください。")
-    if wording.valid_until < wording.valid_from:
-        raise DeskRefused("有効期限は、始まりの日より後の日にしてください。")
-    if not LEAST_LIKENESS <= wording.likeness <= 1:
-        raise DeskRefused(f"似た質問の基準は、{LEAST_LIKENESS}以上1以下にしてください。")
-    source = wording.source
-    if source and not source.title.strip():
-        raise DeskRefused("根拠の名前を書いてください。")
-    if source and source.url and not _OFFICIAL_URL.fullmatch(source.url):
-        raise DeskRefused("根拠のURLは、法令・go.jp・lg.jp のページだけです。ほかは空にしてください。")
-    return replace(wording, question=questions[0], variants=questions[1:], text=wording.text.strip())

@@ -85,7 +85,7 @@ class AuditLog(Protocol):
     def entries(self, query: AuditQuery) -> list[Entry]:
         """The last entries that the query wants, oldest first."""
 
-    def verified(self) -> Fault | None:
+    def verified(self, known_seal: str | None = None) -> Fault | None:
         """Read the log from its beginning to its head, in one state of it; see `verify`."""
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import tickets as rules
+from bot.desk import ticket_rules as rules
 from bot.desk.audit import Act, Detail, Person, digest_of, person
 from bot.desk.conversations import ConversationStore, PastTurn
-from bot.desk.feedback import Feedback, FeedbackStore
+from bot.desk.feedback import FeedbackStore
 from bot.desk.inquiries import CLOSED, Inquiries, InquiryStatus
 from bot.desk.intake import GROUPED_FOR
 from bot.desk.tickets import (
@@ -25,8 +27,8 @@ from bot.errors import DeskRefused
 
 # What another process wrote while the last gathering read: a turn is kept within a moment of its time.
 _OVERLAP = timedelta(minutes=10)
-# An answer is rated while its page is open.
-_RATED_WITHIN = timedelta(days=1)
+# Read and taken in at once.
+_PART = 1_000
 
 
 def _now() -> datetime:
@@ -55,17 +57,22 @@ class Casework:
         self._inquiries = inquiries
         self._now = now
 
-    def gather(self) -> int:
-        """Take in what came since the last time; returns how many tickets were opened or got more."""
+    def gather(self, seconds: float | None = None) -> int:
+        """Take in what came since the last time; returns how often a ticket was opened or got more.
+
+        Args:
+            seconds: after this time the rest is left for the next time; the questions that citizens left come first.
+        """
+        end = time.monotonic() + (math.inf if seconds is None else seconds)
         now = self._now()
-        begin = now - GROUPED_FOR
-        refused = self._tickets.latest(Origin.REFUSED) or begin
-        rated = self._tickets.latest(Origin.BADLY_RATED) or begin
-        ratings = [r for r in self._feedback.read(rated - _OVERLAP) if r.rating == "unhelpful"]
-        asked = min([refused - _OVERLAP, *(rating.received_at - _RATED_WITHIN for rating in ratings)])
-        turns = self._conversations.asked_since(asked)
-        arrivals = [*_refused(turns), *_badly_rated(turns, ratings), *self._left()]
-        return len(self._tickets.take_in(arrivals, now))
+        taken = len(self._tickets.take_in([*self._left(), *self._badly_rated(now)], now))
+        begin = self._since(Origin.REFUSED, now)
+        while True:
+            turns = self._conversations.asked_since(begin, REFUSED, _PART)
+            taken += len(self._tickets.take_in(list(_refused(turns)), now))
+            if len(turns) < _PART or turns[-1].asked_at <= begin or time.monotonic() > end:
+                return taken
+            begin = turns[-1].asked_at
 
     def queue(self, query: TicketQuery) -> list[Ticket]:
         """The tickets that the query wants."""
@@ -159,6 +166,18 @@ class Casework:
         waiting = self._inquiries.all(set(InquiryStatus) - CLOSED) if numbers else []
         return [inquiry.number for inquiry in waiting if inquiry.number in numbers]
 
+    def _since(self, origin: Origin, now: datetime) -> datetime:
+        latest = self._tickets.latest(origin)
+        return latest - _OVERLAP if latest else now - GROUPED_FOR
+
+    def _badly_rated(self, now: datetime) -> Iterator[Arrival]:
+        """What was asked before an answer that was of no help; a refused one is in the queue already."""
+        ratings = self._feedback.read(self._since(Origin.BADLY_RATED, now))
+        rated = {one.answer_id: one.received_at for one in ratings if one.rating == "unhelpful"}
+        for turn in self._conversations.of_answers(rated):
+            if turn.status not in REFUSED and (text := asked_in(turn)):
+                yield _arrival(Origin.BADLY_RATED, turn, text, rated[turn.answer_id])
+
     def _left(self) -> Iterator[Arrival]:
         for inquiry in self._inquiries.all(set(InquiryStatus) - CLOSED):
             yield Arrival(
@@ -173,15 +192,8 @@ class Casework:
 
 def _refused(turns: Iterable[PastTurn]) -> Iterator[Arrival]:
     for turn in turns:
-        if turn.status in REFUSED and (text := asked_in(turn)):
+        if text := asked_in(turn):
             yield _arrival(Origin.REFUSED, turn, text, turn.asked_at)
-
-
-def _badly_rated(turns: Iterable[PastTurn], ratings: Iterable[Feedback]) -> Iterator[Arrival]:
-    rated = {rating.answer_id: rating.received_at for rating in ratings}
-    for turn in turns:
-        if turn.answer_id in rated and turn.status not in REFUSED and (text := asked_in(turn)):
-            yield _arrival(Origin.BADLY_RATED, turn, text, rated[turn.answer_id])
 
 
 def asked_in(turn: PastTurn) -> str:

@@ -6,9 +6,8 @@ rest is summed up.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -24,8 +23,6 @@ OTHERS = ""
 """The name of what is summed up."""
 
 _SLOW = 0.9
-# A spreadsheet takes a cell that begins so for a formula; full-width signs as well.
-_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
 
 
 class Ending(StrEnum):
@@ -75,17 +72,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """So many questions of one hour (its beginning, with its time zone) that ended one way."""
+    """So many questions that ended one way, in one language, on one topic: the base id of the document that answered first.
 
-    hour: datetime
+    topic: "" where none did.
+    """
+
     status: Status
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """So many questions of one language and topic: the base id of the document that answered first, "" for none."""
-
     language: Language
     topic: str
     count: int
@@ -106,11 +98,11 @@ class FigureStore(Protocol):
     Every method raises DeskUnavailable where the records cannot be read.
     """
 
-    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
-        """Questions by hour and ending."""
+    def hours(self, begin: datetime, end: datetime) -> list[tuple[datetime, int]]:
+        """How many questions there were in each hour that had any, by its beginning."""
 
-    def spoken(self, begin: datetime, end: datetime) -> list[Spoken]:
-        """Questions by language and topic."""
+    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
+        """Questions by ending, language and topic."""
 
     def ratings(self, begin: datetime, end: datetime) -> Mapping[str, int]:
         """How many answers were rated helpful, and how many unhelpful."""
@@ -175,16 +167,17 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         DeskUnavailable: the records cannot be read.
     """
     begin, end = period.begin, period.end
-    asked, spoken, ratings = store.asked(begin, end), store.spoken(begin, end), store.ratings(begin, end)
+    asked, ratings = store.asked(begin, end), store.ratings(begin, end)
     replies = store.replies(begin, end)
     waited = sorted(replied - left for left, replied in replies if replied)
     by_day = dict.fromkeys(period.days, 0)
     by_hour = dict.fromkeys(range(24), 0)
+    for hour, count in store.hours(begin, end):
+        there = hour.astimezone(TOKYO)
+        by_day[there.date()] += count
+        by_hour[there.hour] += count
     by_status: Counter[Status] = Counter()
     for one in asked:
-        there = one.hour.astimezone(TOKYO)
-        by_day[there.date()] += one.count
-        by_hour[there.hour] += one.count
         by_status[one.status] += one.count
     by_ending = dict.fromkeys(Ending, 0)
     for status, count in by_status.items():
@@ -196,8 +189,8 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         by_hour=by_hour,
         by_ending=by_ending,
         by_status=dict(by_status.most_common()),
-        by_language=_named(((one.language, one.count) for one in spoken), most=10),
-        by_topic=_named(((one.topic, one.count) for one in spoken if one.topic), most=topics),
+        by_language=_named(((one.language, one.count) for one in asked), most=10),
+        by_topic=_named(((one.topic, one.count) for one in asked if one.topic), most=topics),
         helpful=ratings.get("helpful", 0),
         unhelpful=ratings.get("unhelpful", 0),
         left=len(replies),
@@ -223,36 +216,6 @@ def freshness_of(documents: Iterable[Document], answers_until: Iterable[date], o
         answers_expired=sum(end < on for end in ends),
         answers_expiring=sum(on <= end <= soon for end in ends),
     )
-
-
-def table_rows(figures: Dashboard, title_of: Callable[[str], str]) -> Iterator[list[str]]:
-    """The figures as one table: what is counted, of what, how many; `title_of`: a topic's name."""
-    yield ["figure", "of", "value"]
-    yield ["period", figures.period.since.isoformat(), figures.period.until.isoformat()]
-    yield ["questions", "", str(figures.questions)]
-    yield from (["by_day", day.isoformat(), str(count)] for day, count in figures.by_day.items())
-    yield from (["by_hour", str(hour), str(count)] for hour, count in figures.by_hour.items())
-    yield from (["by_ending", ending.value, str(count)] for ending, count in figures.by_ending.items())
-    yield from (["by_status", status.value, str(count)] for status, count in figures.by_status.items())
-    yield from (["by_language", name or "others", str(n)] for name, n in figures.by_language.items())
-    yield from (
-        ["by_topic", title_of(topic) if topic else "others", str(count)]
-        for topic, count in figures.by_topic.items()
-    )
-    yield ["ratings", "helpful", str(figures.helpful)]
-    yield ["ratings", "unhelpful", str(figures.unhelpful)]
-    yield ["inquiries", "left", str(figures.left)]
-    yield ["inquiries", "replied", str(figures.replied)]
-    for name, waited in (("median", figures.median_reply), ("p90", figures.slow_reply)):
-        yield ["reply_hours", name, "" if waited is None else f"{waited / timedelta(hours=1):.1f}"]
-    yield from (["unanswered", one.question, str(one.count)] for one in figures.unanswered)
-    for name in Freshness.__slots__:
-        yield ["freshness", name, str(getattr(figures.freshness, name))]
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that would be begins with an apostrophe."""
-    return f"'{text}" if _FORMULA.match(text) and not re.fullmatch(r"-?\d+(?:\.\d+)?", text) else text
 
 
 def _named(counts: Iterable[tuple[str, int]], most: int) -> dict[str, int]:

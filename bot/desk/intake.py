@@ -37,8 +37,8 @@ def batches(headings: Iterable[Heading], arrivals: Sequence[Arrival]) -> list[Ba
     further ones too, so that what the desk has let go does not come back – but nobody's inquiry, since a person waits for it.
     An answered one takes none: where the same is refused again, its answer does not reach people.
     """
-    pending: defaultdict[_View, Likest] = defaultdict(Likest)
-    dismissed: defaultdict[_View, Likest] = defaultdict(Likest)
+    pending: defaultdict[_View, Likest] = defaultdict(_likest)
+    dismissed: defaultdict[_View, Likest] = defaultdict(_likest)
     for heading in headings:
         if heading.status is not TicketStatus.ANSWERED:
             likest = dismissed if heading.status is TicketStatus.DISMISSED else pending
@@ -47,12 +47,16 @@ def batches(headings: Iterable[Heading], arrivals: Sequence[Arrival]) -> list[Ba
     new = 0
     for arrival in sorted(arrivals, key=lambda a: (a.came_at, a.origin, a.key)):
         view = (arrival.language, arrival.audience)
-        number = pending[view].to(arrival.question, LEAST_ALIKE)
+        number = pending[view].to(arrival.question)
         if number is None and arrival.origin is not Origin.INQUIRY:
-            number = dismissed[view].to(arrival.question, LEAST_ALIKE)
+            number = dismissed[view].to(arrival.question)
         if number is None:
             new -= 1  # below every ticket's number
             number = new
             pending[view].add(number, arrival.question)
         groups.setdefault(number, []).append(arrival)
     return [Batch(number if number > 0 else None, tuple(group)) for number, group in groups.items()]
+
+
+def _likest() -> Likest:
+    return Likest(LEAST_ALIKE)

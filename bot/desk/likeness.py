@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from bot.folding import fold
 
@@ -15,7 +16,13 @@ _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 # Pairs of hiragana alone are mostly grammar.
 _GRAMMAR = 0.2
 
-Pairs = Mapping[str, float]
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of neighbouring characters of a text, each with its weight; `size`: what they weigh together."""
+
+    weights: Mapping[str, float]
+    size: float
 
 
 @lru_cache(maxsize=8_192)
@@ -26,45 +33,63 @@ def bare(text: str) -> str:
     return re.sub(r"(?<![a-z0-9]) | (?![a-z0-9])", "", " ".join(words))
 
 
+@lru_cache(maxsize=4_096)
 def pairs(text: str) -> Pairs:
-    """The pairs of neighbouring characters of a text, each with its weight; a single character is its own."""
+    """The pairs of a text; a single character is its own."""
     written = bare(text)
     found = [written[i : i + 2] for i in range(max(1, len(written) - 1))] if written else []
-    return {pair: _GRAMMAR if _HIRAGANA.fullmatch(pair) else 1.0 for pair in found}
+    weights = {pair: _weight(pair) for pair in found}
+    return Pairs(weights, sum(weights.values()))
 
 
 def likeness(one: Pairs, other: Pairs) -> float:
     """What two texts share of their pairs, by weight, 0 … 1 (Dice 1945)."""
-    both = sum(one.values()) + sum(other.values())
-    return 2 * sum(weight for pair, weight in one.items() if pair in other) / both if both else 0.0
+    shared = one.weights.keys() & other.weights.keys()
+    both = one.size + other.size
+    return min(1.0, 2 * sum(one.weights[pair] for pair in shared) / both) if both else 0.0
 
 
 class Likest:
-    """Texts by number, of which the likest to another is found. Not for several threads."""
+    """Texts by number, of which the likest to another is found. Not for several threads.
 
-    def __init__(self, texts: Iterable[tuple[int, str]] = ()) -> None:
+    Args:
+        least: from this likeness on (0 … 1), two texts are alike.
+    """
+
+    def __init__(self, least: float) -> None:
+        self._least = least
         self._pairs: dict[int, Pairs] = {}
-        self._sizes: dict[int, float] = {}
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        for number, text in texts:
-            self.add(number, text)
 
     def add(self, number: int, text: str) -> None:
         """Take in one text more; a number has one text."""
-        own = pairs(text)
-        self._pairs[number] = own
-        self._sizes[number] = sum(own.values())
-        for pair in own:
+        self._pairs[number] = pairs(text)
+        for pair in self._pairs[number].weights:
             self._holders[pair].append(number)
 
-    def to(self, text: str, least: float) -> int | None:
-        """The number of the likest text that is at least so like; of several the lowest number."""
+    def to(self, text: str) -> int | None:
+        """The number of the likest text that is alike; of several the lowest number."""
         asked = pairs(text)
-        size = sum(asked.values())
-        shared: defaultdict[int, float] = defaultdict(float)
-        for pair, weight in asked.items():
-            for number in self._holders.get(pair, ()):
-                shared[number] += weight
-        found = [(2 * common / (size + self._sizes[number]), -number) for number, common in shared.items()]
+        found = [(likeness(asked, self._pairs[number]), -number) for number in self._candidates(asked)]
         best, number = max(found, default=(0.0, 0))
-        return -number if found and best >= least else None
+        return -number if found and best >= self._least else None
+
+    def _candidates(self, asked: Pairs) -> set[int]:
+        """All texts that can be alike, and few others: those that hold one of the text's rarest pairs.
+
+        With a likeness t, two texts share at least t / (2 - t) of the weight of either; so the pairs that are not shared
+        weigh less than the rest, and among rarest pairs that weigh more than this there is a shared one.
+        """
+        unshared = asked.size * (1 - self._least / (2 - self._least))
+        found: set[int] = set()
+        for pair in sorted(asked.weights, key=lambda pair: (len(self._holders.get(pair, ())), pair)):
+            found.update(self._holders.get(pair, ()))
+            unshared -= asked.weights[pair]
+            if unshared < 0:
+                break
+        return found
+
+
+@cache
+def _weight(pair: str) -> float:
+    return _GRAMMAR if _HIRAGANA.fullmatch(pair) else 1.0

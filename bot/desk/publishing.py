@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot import guard
-from bot.desk import approved as rules
-from bot.desk.approved import ApprovedAnswer, ApprovedStore, Version, Wording
+from bot.desk import approval as rules
+from bot.desk.approved import ApprovedAnswer, ApprovedStore, Version, Wording, changed_meanwhile
 from bot.desk.audit import Act, Detail, Person, person
 from bot.desk.likeness import likeness, pairs
 from bot.desk.matching import Comparison, Listener, compare
@@ -111,7 +112,7 @@ class Publishing:
     def _seen(self, answer_id: int, revision: int) -> ApprovedAnswer:
         answer = self.answer(answer_id)
         if answer.revision != revision:
-            raise rules.changed_meanwhile()
+            raise changed_meanwhile()
         return answer
 
     def _check(self, wording: Wording) -> None:
@@ -135,11 +136,14 @@ class Publishing:
 def reached(listener: Listener, wording: Wording, past: Iterable[Asked]) -> list[Reached]:
     """See `Publishing.reach`. The past questions are of the wording's language and of those who may read it."""
     own = [listener.hear(question) for question in wording.questions]
-    spans = [one.pairs for one in own]
+    characters = [_characters(one.text) for one in own]
     found = []
     for text, times in past:
+        held = _characters(text)
+        if max(len(held & one) / (len(held) + len(one)) for one in characters) < SHOWN_FROM / 3:
+            continue
         asked = pairs(text)
-        if max(likeness(asked, span) for span in spans) < SHOWN_FROM:
+        if max(likeness(asked, one.pairs) for one in own) < SHOWN_FROM:
             continue
         heard = listener.hear(text)
         compared = [compare(heard, one) for one in own]
@@ -169,3 +173,8 @@ def _check_source(wording: Wording, generation: Generation) -> None:
     document = generation.store.document(named)
     if document is None or document.audience not in readable_by(wording.audience):
         raise DeskRefused(f"文書「{named}」は、この回答の根拠にできません（ないか、見せる相手が違います）。")
+
+
+def _characters(text: str) -> frozenset[str]:
+    """What a text is written with: it tells quickly that two cannot be alike."""
+    return frozenset(unicodedata.normalize("NFKC", text).lower())

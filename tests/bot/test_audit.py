@@ -9,11 +9,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import text
 
+from bot.adapters.sql.approved import SqlApproved
 from bot.adapters.sql.audit import SqlAudit
 from bot.adapters.sql.database import FILE, Database, database_url
+from bot.desk.approval import first_version
+from bot.desk.approved import Approval, Withdrawal, Wording
 from bot.desk.audit import NOTHING, Act, Entry, Head, csv_rows, next_entry, person, verify
+from bot.errors import DeskUnavailable
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -200,3 +206,62 @@ def test_whoever_takes_the_triggers_away_is_found_out(file: Path, change: str, n
         connection.execute(change)
         connection.commit()
     assert fault_in(file) == number
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_entries SET by = 'kato' WHERE number = 3",
+        "DELETE FROM audit_entries",
+        "TRUNCATE audit_entries",
+        "TRUNCATE audit_head",
+        "DELETE FROM audit_head",
+        "UPDATE audit_head SET count = 4",
+    ],
+)
+def test_postgresql_refuses_too_and_whoever_goes_round_it_is_found_out(
+    postgres_url: str, change: str
+) -> None:
+    database = Database(database_url(postgres_url, Path()))
+    kept = SqlAudit(database)
+    for number in range(1, 6):
+        kept.append(act(number))
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.RaiseException, match="only"):
+            connection.execute(change)
+        assert kept.verified() is None
+        for table in ("audit_entries", "audit_head"):
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        connection.execute(change)
+    assert kept.verified()
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE approved_versions SET text = 'x'",
+        "UPDATE approved_versions SET approved_by = 'ito' WHERE approved_at IS NOT NULL",
+        "DELETE FROM approved_versions",
+        "DELETE FROM approved_withdrawals",
+        "UPDATE approved_withdrawals SET reason = 'x'",
+    ],
+)
+def test_no_version_and_no_withdrawal_is_changed_once_it_is_written(
+    database_address: str | None, tmp_path: Path, change: str
+) -> None:
+    database = Database(database_url(database_address, tmp_path))
+    store = SqlApproved(database)
+    wording = Wording("プールの休みは", "月曜日です。", "general", NOW.date(), NOW.date())
+    version = replace(first_version(wording, "sato", NOW), approval=Approval("kato", NOW))
+    id_ = store.add(version, None, act(1))
+    answer = store.answer(id_)
+    assert answer
+    store.withdraw(answer, Withdrawal(1, "ito", NOW, "古い"), act(2))
+    with pytest.raises(DeskUnavailable), database.writing() as connection:
+        connection.execute(text(change))
+    kept = store.answer(id_)
+    assert kept
+    assert kept.versions == (replace(version, answer_id=id_),)
+    assert kept.withdrawals[0].reason == "古い"
+    database.close()

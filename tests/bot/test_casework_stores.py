@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.desk.approval import first_version, next_version
 from bot.desk.approved import (
     Approval,
     ApprovedAnswer,
@@ -15,19 +16,16 @@ from bot.desk.approved import (
     Version,
     Withdrawal,
     Wording,
-    first_version,
-    next_version,
 )
 from bot.desk.audit import Act, AuditQuery
 from bot.desk.records import Stores
+from bot.desk.ticket_rules import assigned, closed
 from bot.desk.tickets import (
     Arrival,
     Note,
     Origin,
     TicketQuery,
     TicketStatus,
-    assigned,
-    closed,
 )
 from bot.errors import ChangedMeanwhile
 from bot.types import Status

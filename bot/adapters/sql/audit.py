@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -55,7 +54,10 @@ class SqlAudit:
         with self._database.reading() as connection:
             if connection.dialect.name == "postgresql":  # the log and its head as they are at one moment
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            return verify(_all(connection), _head(connection), known_seal)
+            head = _head(connection)
+            wanted = select(audit_entries).order_by(audit_entries.c.number)
+            with connection.execution_options(yield_per=_AT_ONCE).execute(wanted) as rows:
+                return verify(map(_entry, rows), head, known_seal)
 
 
 def append_act(connection: Connection, act: Act) -> Entry:
@@ -81,12 +83,6 @@ def _head(connection: Connection, *, held: bool = False) -> Head:
     wanted = select(audit_head.c.count, audit_head.c.seal)
     row = connection.execute(wanted.with_for_update() if held else wanted).first()
     return Head(row.count, row.seal) if row else Head()  # type: ignore[arg-type]  # a column, not the tuple's method
-
-
-def _all(connection: Connection) -> Iterator[Entry]:
-    wanted = select(audit_entries).order_by(audit_entries.c.number)
-    streamed = connection.execution_options(yield_per=_AT_ONCE).execute(wanted)
-    return map(_entry, streamed)
 
 
 def _entry(row: Row[Any]) -> Entry:

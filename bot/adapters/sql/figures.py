@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from bot.adapters.sql.casework_tables import ticket_arrivals
 from bot.adapters.sql.database import Database
 from bot.adapters.sql.tables import conversations, feedback, inquiries, turns
-from bot.desk.figures import Asked, Spoken, Unanswered
+from bot.desk.figures import Asked, Unanswered
 from bot.desk.tickets import Origin
 from bot.types import Status
 from index.types import Audience, Language
@@ -45,32 +45,34 @@ class SqlFigures:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
-        """Questions by hour and ending."""
+    def hours(self, begin: datetime, end: datetime) -> list[tuple[datetime, int]]:
+        """Questions by hour."""
         hour = hour_of(turns.c.asked_at)
         counted = (
-            select(hour, turns.c.status, func.count())
+            select(hour, func.count())
             .where(_within(turns.c.asked_at, begin, end))
-            .group_by(hour, turns.c.status)
-            .order_by(hour, turns.c.status)
+            .group_by(hour)
+            .order_by(hour)
         )
         with self._database.reading() as connection:
             return [
-                Asked(datetime.strptime(at, "%Y-%m-%d %H").replace(tzinfo=UTC), Status(status), count)
-                for at, status, count in connection.execute(counted)
+                (datetime.fromisoformat(f"{at}:00").replace(tzinfo=UTC), count)
+                for at, count in connection.execute(counted)
             ]
 
-    def spoken(self, begin: datetime, end: datetime) -> list[Spoken]:
-        """Questions by language and topic."""
+    def asked(self, begin: datetime, end: datetime) -> list[Asked]:
+        """Questions by ending, language and topic."""
         topic = func.coalesce(turns.c.documents[0].as_string(), "").label("topic")
         counted = (
-            select(turns.c.language, topic, func.count())
+            select(turns.c.status, turns.c.language, topic, func.count())
             .where(_within(turns.c.asked_at, begin, end))
-            .group_by(turns.c.language, topic)
-            .order_by(turns.c.language, topic)
+            .group_by(turns.c.status, turns.c.language, topic)
         )
         with self._database.reading() as connection:
-            return [Spoken(language, first, count) for language, first, count in connection.execute(counted)]
+            return [
+                Asked(Status(status), language, first, count)
+                for status, language, first, count in connection.execute(counted)
+            ]
 
     def ratings(self, begin: datetime, end: datetime) -> Mapping[str, int]:
         """Ratings, helpful and unhelpful."""
