@@ -31,6 +31,9 @@ def evaluate(
     ] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="結果を書く JSON ファイル")] = None,
     as_html: Annotated[Path | None, typer.Option("--html", help="報告書を書く HTML ファイル")] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="MADOGUCHI_JUDGE の言語モデルの意見も聞く（基準には使わない）")
+    ] = False,
     baseline: Annotated[Path | None, typer.Option(help="くらべる相手。前に --json で書いたファイル")] = None,
     data: Data = None,
     corpus: Corpus = None,
@@ -49,6 +52,7 @@ def evaluate(
         json=as_json,
         html=as_html,
         baseline=baseline,
+        judge=judge,
     )
     try:
         with told_errors(), progress() as tell:

@@ -76,6 +76,11 @@ def test_a_moment_comes_back_as_the_same_moment_in_whatever_zone_it_was_told(
     assert kept.asked_at.utcoffset() is not None
 
 
+def test_a_character_that_no_database_keeps_costs_no_turn(store: ConversationStore) -> None:
+    store.append(ID, turn("転入届は\0いつまで？"))
+    assert [past.question.replace("\0", "") for past in store.turns(ID, 1)] == ["転入届はいつまで？"]
+
+
 def test_a_turn_for_another_audience_is_refused_and_changes_nothing(store: ConversationStore) -> None:
     store.append(ID, turn(audience="staff"))
     with pytest.raises(ValueError, match="audience"):

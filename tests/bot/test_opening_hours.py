@@ -176,3 +176,16 @@ def test_hours_that_cannot_be_are_refused(hours: dict[str, object]) -> None:
 )
 def test_the_calendar_knows_moved_and_substitute_holidays(day: date, name: NamedDay | None) -> None:
     assert japanese_holiday(day) == name
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2026, "0101 0112 0211 0223 0320 0429 0503 0504 0505 0506 0720 0811 0921 0922 0923 1012 1103 1123"),
+        (2027, "0101 0111 0211 0223 0321 0322 0429 0503 0504 0505 0719 0811 0920 0923 1011 1103 1123"),
+    ],
+)
+def test_the_calendar_has_the_holidays_of_a_year_and_no_others(year: int, days: str) -> None:
+    """As the Cabinet Office publishes them."""
+    of_year = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+    assert " ".join(f"{day:%m%d}" for day in of_year if japanese_holiday(day)) == days
