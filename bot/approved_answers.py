@@ -41,7 +41,7 @@ class ApprovedAnswers:
     """The approved answers of a store, put to questions. Safe to use from several threads.
 
     The store's revision is read with every question (an answer that is withdrawn is not given once more), the answers
-    themselves only when it has grown. Without the store nothing is given: what was withdrawn may be among it.
+    themselves only when it is another. Without the store nothing is given: what was withdrawn may be among it.
     """
 
     def __init__(self, store: ApprovedStore) -> None:
@@ -66,12 +66,12 @@ class ApprovedAnswers:
 
     def _current(self, generation: Generation) -> Matcher:
         revision, snapshot = self._store.revision(), self._snapshot
-        if snapshot and snapshot.revision >= revision and snapshot.listener.analyzer is generation.analyzer:
+        if snapshot and snapshot.revision == revision and snapshot.listener.analyzer is generation.analyzer:
             return snapshot.matcher
         with self._lock:
             snapshot = self._snapshot
             same_ears = snapshot is not None and snapshot.listener.analyzer is generation.analyzer
-            if snapshot is None or not same_ears or snapshot.revision < revision:
+            if snapshot is None or not same_ears or snapshot.revision != revision:
                 snapshot = self._read(generation, snapshot if same_ears else None)
                 self._snapshot = snapshot
         return snapshot.matcher
