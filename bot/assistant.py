@@ -18,6 +18,7 @@ from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge
 from bot.extract import Extract
+from bot.parts import parts_of
 from bot.personal_data import mask
 from bot.references import focused
 from bot.reply import Turn
@@ -106,6 +107,8 @@ class Assistant:
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
         judged = self._judged(generation, asked, hits, consulted)
+        if tuning.again <= judged.answered < tuning.answerable:
+            judged = self._judged_by_part(turn, searches, asked, judged)
         turn = replace(turn, confidence=judged.answered)
         if judged.on_topic < tuning.off_topic:
             return turn.reply(Status.OUT_OF_SCOPE, tuning, hits=hits)
@@ -185,6 +188,23 @@ class Assistant:
     ) -> Judgement:
         vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
         return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
+
+    def _judged_by_part(
+        self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement
+    ) -> Judgement:
+        """The judgement of the part of a question that is likeliest answered, where one is; else that of the whole.
+
+        A long story holds much that no document needs to say; what is asked at its end may be answered all the same.
+        """
+        best = whole
+        for part in parts_of(asked.text):
+            own, found = searches.of(part)
+            hits = [hit for hit in found if not hit.expired]
+            if hits:
+                consulted = self._consultation.consult(turn.generation, own, hits, turn.as_of)
+                judged = self._judged(turn.generation, own, hits, consulted)
+                best = max(best, judged, key=lambda one: one.answered)
+        return best if best.answered >= self._tuning.answerable else whole
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""

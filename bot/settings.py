@@ -96,7 +96,7 @@ class AnswerTuning(BaseModel):
     """How answers are put together.
 
     `answerable`: below this probability of an answer a question is refused; one that is refused is not the city's matter
-    below this probability `off_topic`.
+    below this probability `off_topic`. From `again` on, one that would be refused is judged by its parts that ask, each searched by itself.
     `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
     question of at most `clarify_terms` words is unclear when other documents hold them all and reach
     `clarify_nearness` of the best score.
@@ -110,6 +110,7 @@ class AnswerTuning(BaseModel):
     reader: ReaderWeights = ReaderWeights()
     answerable: float = 0.16
     off_topic: float = 0.19
+    again: float = 0.04
     sure: float = 0.5
     clarify_terms: int = 3
     subjectless_terms: int = 4

@@ -59,7 +59,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word at `text[start:end]`. term: its search term, "" where it has none. reading: in katakana. is_unknown: not in the dictionary."""
+    """A word at `text[start:end]`.
+
+    term: its search term, "" where it has none. reading: in katakana. is_name: of somebody or something. is_number: or a
+    word that asks for one (何). is_unknown: not in the dictionary.
+    """
 
     surface: str
     start: int
@@ -68,6 +72,7 @@ class Part:
     reading: str
     is_noun: bool
     is_name: bool
+    is_number: bool
     is_particle: bool
     is_unknown: bool
 
@@ -132,6 +137,7 @@ class Analyzer:
                 morpheme.reading_form(),
                 is_noun=morpheme.part_of_speech()[0] in _NOUN,
                 is_name=morpheme.part_of_speech()[1] == "固有名詞",
+                is_number=morpheme.part_of_speech()[1] == "数詞" or morpheme.part_of_speech()[0] == "代名詞",
                 is_particle=morpheme.part_of_speech()[0] == "助詞",
                 is_unknown=morpheme.is_oov(),
             )

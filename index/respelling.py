@@ -260,12 +260,11 @@ class Respeller:
             return True
         if len(inside) == 1:
             return not (inside[0].is_unknown or inside[0].is_name)
+        if len(said) == 2 and (inside[0].is_number or KANA.fullmatch(inside[1].surface)):
+            return True  # a number with what it counts (何部), a word with its ending (長さ)
         if any(part.term and part.is_noun and not self._knows(part.term) for part in inside):
             return False
-        if any(
-            self._joint(cut, part.start) or (part.is_noun and part.term and KANA.fullmatch(part.surface))
-            for part in inside[1:]
-        ):
+        if any(self._joint(cut, part.start) or _is_kana_noun(part) for part in inside[1:]):
             return False
         return not (_is_kanji(said) and len(said) >= self._tuning.long)
 
@@ -327,6 +326,10 @@ class Respeller:
             if names:
                 return max(names, key=lambda entry: entry.is_official).written
         return None
+
+
+def _is_kana_noun(part: Part) -> bool:
+    return part.is_noun and len(part.surface) > 1 and KANA.fullmatch(part.surface) is not None
 
 
 def _is_kanji(text: str) -> bool:

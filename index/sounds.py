@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _SAME = str.maketrans("ヂヅヰヱ", "ジズイエ")
@@ -31,6 +32,8 @@ _KEY: dict[int, str | None] = {
     ord("ッ"): None,
     ord("ー"): None,
 }
+# Beginnings of words that are heard again and again.
+_KEPT = 65_536
 KANA = re.compile(r"[ぁ-ゖァ-ヶー]+")
 """Kana and nothing else."""
 
@@ -40,6 +43,7 @@ def katakana(kana: str) -> str:
     return kana.translate(_TO_KATAKANA)
 
 
+@lru_cache(_KEPT)
 def sound(kana: str) -> str:
     """Kana as they sound, in katakana: every long vowel is ー, ヅ is ズ."""
     heard = ""
@@ -53,6 +57,7 @@ def sound(kana: str) -> str:
     return heard
 
 
+@lru_cache(_KEPT)
 def key(kana: str) -> str:
     """What is left of a sound when everything goes that is easily misheard or left out.
 
