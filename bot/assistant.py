@@ -21,6 +21,7 @@ from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge
 from bot.extract import Extract
 from bot.own_numbers import own_numbers
+from bot.parts import parts_of
 from bot.personal_data import mask
 from bot.references import focused
 from bot.reply import Turn
@@ -122,6 +123,8 @@ class Assistant:
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
         judged = self._judged(generation, asked, hits, consulted)
+        if tuning.again <= judged.answered < tuning.answerable:
+            judged = self._judged_by_part(turn, searches, asked, judged)
         turn = replace(turn, confidence=judged.answered)
         if judged.on_topic < tuning.off_topic or (
             topic == "elsewhere" and judged.answered < tuning.elsewhere
@@ -224,6 +227,23 @@ class Assistant:
             hits = hits if on_topic else []
         desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
         return turn.reply(Status.OWN_CASE, self._tuning, hits=hits, desk=desk)
+
+    def _judged_by_part(
+        self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement
+    ) -> Judgement:
+        """The judgement of the part of a question that is likeliest answered, where one is; else that of the whole.
+
+        A long story holds much that no document needs to say; what is asked at its end may be answered all the same.
+        """
+        best = whole
+        for part in parts_of(asked.text):
+            own, found = searches.of(part)
+            hits = [hit for hit in found if not hit.expired]
+            if hits:
+                consulted = self._consultation.consult(turn.generation, own, hits, turn.as_of)
+                judged = self._judged(turn.generation, own, hits, consulted)
+                best = max(best, judged, key=lambda one: one.answered)
+        return best if best.answered >= self._tuning.answerable else whole
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""

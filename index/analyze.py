@@ -7,7 +7,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -17,6 +17,7 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 # Parts of speech that carry meaning; auxiliaries, particles, symbols and interjections do not.
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞"}
+_NOUN = {"名詞", "形状詞", "接頭辞", "接尾辞"}
 _LATIN_WORD = re.compile(r"[a-z][a-z'’-]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 KANJI = re.compile(r"[㐀-鿿々]")
@@ -54,6 +55,26 @@ class Word:
     start: int
     end: int
     is_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word at `text[start:end]`.
+
+    term: its search term, "" where it has none. reading: in katakana. is_name: of somebody or something. is_number: or a
+    word that asks for one (何). is_unknown: not in the dictionary.
+    """
+
+    surface: str
+    start: int
+    end: int
+    term: str
+    reading: str
+    is_noun: bool
+    is_name: bool
+    is_number: bool
+    is_particle: bool
+    is_unknown: bool
 
 
 class Analyzer:
@@ -105,6 +126,24 @@ class Analyzer:
             for morpheme in self._tokenizer().tokenize(text[:CHUNK])
         ]
 
+    def parts(self, text: str) -> list[Part]:
+        """The words of a normalised text (its first 12,000 characters), with what they are searched by and how they are read."""
+        return [
+            Part(
+                morpheme.surface(),
+                morpheme.begin(),
+                morpheme.end(),
+                _term(morpheme),
+                morpheme.reading_form(),
+                is_noun=morpheme.part_of_speech()[0] in _NOUN,
+                is_name=morpheme.part_of_speech()[1] == "固有名詞",
+                is_number=morpheme.part_of_speech()[1] == "数詞" or morpheme.part_of_speech()[0] == "代名詞",
+                is_particle=morpheme.part_of_speech()[0] == "助詞",
+                is_unknown=morpheme.is_oov(),
+            )
+            for morpheme in self._tokenizer().tokenize(text[:CHUNK])
+        ]
+
     def _chunk_terms(self, text: str) -> Iterable[str]:
         for morpheme in self._tokenizer().tokenize(text):
             word = morpheme.word_id()
@@ -123,6 +162,14 @@ class Analyzer:
             tokenizer = dictionary().tokenizer(mode=SplitMode.A)
             self._local.tokenizer = tokenizer
         return tokenizer
+
+
+@lru_cache(4_096)
+def kanji_readings(kanji: str) -> tuple[str, ...]:
+    """How a kanji is read by itself or in a word, in katakana; names' own readings left out."""
+    found = (one for one in dictionary().lookup(kanji) if one.part_of_speech()[1] != "固有名詞")
+    readings = dict.fromkeys(one.reading_form() for one in found)
+    return tuple(reading for reading in readings if re.fullmatch("[ァ-ヶー]+", reading))
 
 
 def people(text: str) -> list[tuple[int, int]]:

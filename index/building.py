@@ -36,6 +36,7 @@ from index.generation import (
     write_manifest,
 )
 from index.lexical import LexicalIndex, bm25, share
+from index.lexicon import Lexicon
 from index.planning import Place, Plan, plan, with_kept
 from index.ports import VectorStores
 from index.settings import Tuning
@@ -175,11 +176,11 @@ def _analysis_of(before: Before | None) -> Analysis | None:
 
 
 def _write_texts(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
-    _write_lexical(analysis, work)
+    _write_lexical(corpus, analysis, work)
     _write_documents(corpus, work)
 
 
-def _write_lexical(analysis: Analysis, work: _Work) -> None:
+def _write_lexical(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
     """BM25 of the passages' terms and pairs of characters, the shares of the documents' ways of asking, synonyms."""
     folder, tuning = work.folder / LEXICAL, work.tools.tuning
     weigh: Callable[[csr_array], csr_array] = partial(bm25, k1=tuning.bm25_k1, b=tuning.bm25_b)
@@ -189,10 +190,29 @@ def _write_lexical(analysis: Analysis, work: _Work) -> None:
         index.save(folder / name)
         work.tell("言葉の索引を作っています")(done, len(parts))
     Synonyms.build(analysis.words.terms, Analyzer().synonym_groups).save(folder)
+    _lexicon(corpus, analysis.words).save(folder)
     flags = np.array(flags_of(work.plan.documents), dtype=np.uint8)
     np.save(folder / WAYS, np.concatenate([[0], np.cumsum(analysis.ways)]).astype(np.int64))
     np.save(folder / OWNERS, work.plan.owners)
     np.save(folder / VIEWS, flags[work.plan.owners])
+
+
+def _lexicon(corpus: Corpus, words: Counts) -> Lexicon:
+    """The words that a misspelt one may be meant for: the passages' terms, the documents' names and the word list's."""
+    holding = np.bincount(words.matrix.indices, minlength=len(words.terms))
+    official = [document.title for document in corpus.documents] + [word.official for word in corpus.words]
+    others = [alias for document in corpus.documents for alias in document.aliases]
+    others += [plain for word in corpus.words for plain in word.plain]
+    own = [(document.title, document.reading) for document in corpus.documents if document.reading]
+    terms = dict(zip(words.terms, holding.tolist(), strict=True))
+    english = {document.base_id: document.title for document in corpus.documents if document.language == "en"}
+    translated = {
+        alias: english[document.base_id]
+        for document in corpus.documents
+        if document.language == "ja" and document.base_id in english
+        for alias in document.aliases
+    }
+    return Lexicon.build(terms, official, others, [*own, *corpus.readings], translated)
 
 
 def _write_documents(corpus: Corpus, work: _Work) -> None:

@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.analyze import Analyzer
 from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, TermWeights
+from index.lexicon import Lexicon
 from index.ports import Embedder, Reranker, VectorStore, VectorStores
 from index.profile import Profile
-from index.question import QuestionAnalyzer
+from index.question import QuestionAnalyzer, Respell
+from index.respelling import Respeller
 from index.search import Arrays, Search
 from index.settings import Tuning
 from index.store import DocumentStore
@@ -26,7 +28,7 @@ from index.views import Views
 from index.vocabulary import Thesaurus, Word
 from index.whole_files import replace_text
 
-SCHEMA = 4
+SCHEMA = 5
 
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
@@ -158,7 +160,8 @@ def open_generation(
         )
     analyzer = Analyzer(manifest.spellings)
     words = tuple(Word(*word) for word in manifest.words)
-    arrays, synonyms = _read_arrays(folder, analyzer)
+    arrays, synonyms, lexicon = _read_arrays(folder, analyzer)
+    weights = arrays.words.term_weights()
     with ExitStack() as opened:
         store = DocumentStore(folder / STORE)
         opened.callback(store.close)
@@ -172,14 +175,29 @@ def open_generation(
         arrays=arrays,
         vectors=vectors,
         embedder=embedder,
-        questions=QuestionAnalyzer(analyzer, arrays.words.term_weights(), Thesaurus(words), synonyms),
+        questions=QuestionAnalyzer(
+            analyzer,
+            weights,
+            Thesaurus(words),
+            synonyms,
+            _respeller(manifest, analyzer, arrays, weights, lexicon),
+        ),
         tuning=manifest.tuning,
         reranker=reranker,
     )
     return Generation(manifest, store, search, analyzer, words, vectors)
 
 
-def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms]:
+def _respeller(
+    manifest: Manifest, analyzer: Analyzer, arrays: Arrays, weights: TermWeights, lexicon: Lexicon
+) -> Respell:
+    tuning = manifest.tuning.respelling
+    if tuning is None:
+        return lambda _: ()
+    return Respeller(lexicon, analyzer, weights.knows, arrays.pairs.holds, tuning)
+
+
+def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Lexicon]:
     lexical = folder / LEXICAL
     try:
         arrays = Arrays(
@@ -193,6 +211,7 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms]:
             numbers=load_array(folder / NUMBERS),
         )
         synonyms = Synonyms.load(lexical, analyzer.synonym_groups)
+        lexicon = Lexicon.load(lexical)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
         raise IndexDamaged(_damaged(folder)) from error
     passages = len(arrays.words)
@@ -200,7 +219,7 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms]:
     lengths = {len(part) for part in parts}
     if lengths != {passages} or int(arrays.ways[-1]) != len(arrays.asked):
         raise IndexDamaged(_damaged(folder))
-    return arrays, synonyms
+    return arrays, synonyms, lexicon
 
 
 def _damaged(folder: Path) -> str:

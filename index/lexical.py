@@ -151,6 +151,10 @@ class LexicalIndex:
         columns = set(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist())
         return {term for term in terms if number.get(term) in columns}
 
+    def holds(self, term: str) -> bool:
+        """Whether any text holds the term."""
+        return term in self._counts.number
+
     def term_weights(self) -> TermWeights:
         """How rare each term is among the texts."""
         holding = np.bincount(self._counts.matrix.indices, minlength=len(self._counts.terms))

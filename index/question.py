@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
 
 from index.analyze import Analyzer
 from index.lexical import TermWeights, Wanted
+from index.respelling import Respelling, respelt
 from index.settings import Tuning
 from index.synonyms import Synonyms, known_ending
 from index.vocabulary import Thesaurus
 
 # Beyond this many characters a question is cut for searching; a longer one has said what it is about.
 MAX_QUESTION = 2_000
+
+Respell = Callable[[str], tuple[Respelling, ...]]
+"""What of a normalised question is to be written otherwise."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class AnalyzedQuestion:
     terms: its search terms, each once. widened: terms of the official words for its plain words, without its own.
     plain: the terms of each plain word with the terms of each of its official words. synonyms: for terms that have any,
     the passages' terms that mean the same. endings: the known ending of each term that no passage holds. weights: how
-    rare each term is.
+    rare each term is. respelt: what of the question as typed was taken for a misspelt word of the corpus; `text` has it put right.
     """
 
     text: str
@@ -34,6 +38,7 @@ class AnalyzedQuestion:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    respelt: tuple[Respelling, ...] = ()
 
     def said_by(self, present: Set[str]) -> set[str]:
         """`present` with the terms of every plain word one of whose official words is all there."""
@@ -63,17 +68,25 @@ class QuestionAnalyzer:
     """Analyses questions to one generation; `weights` are those of its passages' terms."""
 
     def __init__(
-        self, analyzer: Analyzer, weights: TermWeights, thesaurus: Thesaurus, synonyms: Synonyms
+        self,
+        analyzer: Analyzer,
+        weights: TermWeights,
+        thesaurus: Thesaurus,
+        synonyms: Synonyms,
+        respell: Respell = lambda _: (),
     ) -> None:
         self._analyzer = analyzer
         self.weights = weights
         self._thesaurus = thesaurus
         self._synonyms = synonyms
+        self._respell = respell
         self._terms_of_word = cache(lambda word: tuple(analyzer.terms(word)))  # words of the word list only
 
     def __call__(self, question: str) -> AnalyzedQuestion:
         """The question analysed; cut after `MAX_QUESTION` characters."""
-        normalized = self._analyzer.normalize(question)[:MAX_QUESTION]
+        typed = self._analyzer.normalize(question)[:MAX_QUESTION]
+        respellings = self._respell(typed)
+        normalized = respelt(typed, respellings)
         terms = tuple(dict.fromkeys(self._analyzer.terms(normalized)))
         plain = tuple(
             (self._terms_of_word(plain), tuple(self._terms_of_word(word) for word in officials))
@@ -94,4 +107,5 @@ class QuestionAnalyzer:
             synonyms={term: others for term, others in synonyms.items() if others},
             endings={term: ending for term, ending in endings.items() if ending},
             weights={term: self.weights.weight(term) for term in terms},
+            respelt=respellings,
         )

@@ -13,6 +13,38 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 from index.errors import SettingWrong, VectorsUnavailable
 
 
+class RespellingTuning(BaseModel):
+    """What the ways over a question cost (`index.respelling`); a stretch is written otherwise where that is cheapest.
+
+    function, held, unheld, unheld_hiragana, unheld_other: a word left as it is that carries no meaning, that a passage
+    holds, and a noun, a verb in hiragana and any other that none holds. particle: one cut off. respelt: a word of the corpus
+    that sounds like the stretch; more for each sound that differs (misheard), each kanji that differs (other_kanji), and for each
+    sound fewer than four (short); less for names and frequent words. joint: two kanji side by side as nowhere in the corpus. long: from so many kanji on, words that the corpus
+    holds one by one may be a misspelt name. mistyped, romaji: fewest letters of a word looked for with a letter wrong, and in Latin letters.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    function: float = 0.5
+    held: float = 1.0
+    held_short: float = 1.3
+    unheld: float = 3.0
+    unheld_hiragana: float = 1.7
+    unheld_other: float = 1.5
+    particle: float = 0.7
+    respelt: float = 1.6
+    misheard: float = 0.8
+    other_kanji: float = 0.2
+    joint: float = 1.0
+    short: float = 0.4
+    name: float = 0.1
+    frequent: float = 0.05
+    long: int = 4
+    mistyped: float = 0.8
+    longest: int = 20
+    romaji: int = 4
+
+
 class Tuning(BaseModel):
     """Numbers of splitting, weighting and fusing.
 
@@ -43,6 +75,7 @@ class Tuning(BaseModel):
     feedback_passages: PositiveInt = 2
     feedback_weight: float = 0.5
     rerank: int = 20
+    respelling: RespellingTuning | None = RespellingTuning()
 
 
 class IndexSettings(BaseSettings):
