@@ -112,7 +112,8 @@ def test_the_server_writes_nothing_of_those_who_ask(server: Server, written: Pat
     assert server.send("POST", "/api/v1/ask", json.dumps({"question": [TYPED]}).encode())[0] == 422
     assert server.send("GET", f"/api/v1/inquiries/{RECEIPT}")[0] == 404
     assert server.send("GET", f"/{TYPED.encode().hex()}/{RECEIPT}?q={RECEIPT}")[0] == 404
-    event = {"data": [TYPED, None, None], "fn_index": 0, "session_hash": "abc", "event_data": None}
+    asking = {"question": f"{TYPED}はいつまで？", "turn": 1, "language": "ja"}
+    event = {"data": [], "fn_index": 0, "session_hash": "abc", "event_data": asking}
     assert server.send("POST", "/gradio_api/queue/join", json.dumps(event).encode())[0] == 200
     assert "process_completed" in server.send("GET", "/gradio_api/queue/data?session_hash=abc")[1]
     wrong = {**event, "data": [TYPED]}
