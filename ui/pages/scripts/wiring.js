@@ -52,12 +52,26 @@ function speak(language) {
   tab.language = language;
   keepTab();
   say('');
+  dress();
+}
+
+// One dress at a time, or an earlier one could come last and stay.
+let dressing = 0;
+let dressAgain = false;
+
+/** Draw everything around the conversation in the tab's language. */
+function dress() {
+  dressAgain = Date.now() - dressing < SOON * 2;
+  if (dressAgain) return;
+  dressing = Date.now();
   send('dress', {});
 }
 
 function dressed(told) {
+  dressing = 0;
+  if (dressAgain) dress();
   document.documentElement.lang = told.language === 'en' ? 'en' : 'ja';
-  document.documentElement.dataset.language = told.language;
+  document.documentElement.dataset.speaks = told.language;
   document.title = told.title;
   document.body.classList.remove('talking'); // the examples were drawn anew, unfolded
   showWhetherTalking();
@@ -124,7 +138,7 @@ function begin() {
   if (tab.receipt) showTold('leave', tab.receipt);
   if (!asked && !box().value) box().value = tab.draft;
   fit(box());
-  send('dress', {});
+  dress();
 }
 
 begin();
