@@ -138,6 +138,9 @@ class Profile(_Entry):
                 f"branches.{branch.name}.{key}" for key in ("phone", "address") if not getattr(branch, key)
             )
         yield from (f"departments.{key}.phone" for key, desk in self.departments.items() if not desk.phone)
+        yield from (
+            f"departments.{key}.hours" for key, desk in self.departments.items() if desk.hours == "unknown"
+        )
 
 
 def load_profile(path: Path) -> Profile:

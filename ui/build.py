@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from bot.adapters.japanese_holidays import japanese_holiday
 from bot.build import build_assistant, conversations_of, open_desk
 from bot.desk.records import Desk
+from bot.desk.upkeep import kept_up
 from bot.llm_settings import read_llm_settings
 from bot.settings import AnswerTuning, DeskTuning
 from index.build import open_library
@@ -57,7 +58,7 @@ def build_app(settings: IndexSettings) -> FastAPI:
 
 
 def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
-    """Limit the threads that answer while the server runs; close the library and the database when it stops.
+    """While the server runs, limit the threads that answer and forget old records; close everything when it stops.
 
     Of a read-only index no temporary copy is left behind.
     """
@@ -68,7 +69,8 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
         try:
             to_thread.current_default_thread_limiter().total_tokens = _ANSWERING
             async with running(application) as state:
-                yield state
+                with kept_up(desk):
+                    yield state
         finally:
             library.close()
             desk.close()

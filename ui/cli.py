@@ -21,6 +21,7 @@ from ui.command_options import (
     settings_of,
     told_errors,
 )
+from ui.desk_cli import desk_app
 from ui.eval_cli import eval_app
 from ui.index_cli import index_app
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
+app.add_typer(desk_app, name="desk")
 
 
 @app.command()

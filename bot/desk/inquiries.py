@@ -13,6 +13,7 @@ from bot.errors import InquiryRefused, ReplyRefused
 from bot.guard import examine, says_something
 from bot.personal_data import kinds_in, what_to_leave_out
 from bot.types import Status
+from bot.words import load
 from index.types import Language
 
 
@@ -84,6 +85,12 @@ class Left:
     emergency: bool = False
 
 
+def tells_of_emergency(text: str) -> bool:
+    """Whether somebody may need help at once."""
+    finding = examine(text)
+    return finding is not None and finding.status is Status.EMERGENCY
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -114,13 +121,12 @@ class Inquiries:
         """
         text = question.strip()
         self._check(text, known_numbers)
-        finding = examine(text, known_numbers)
         receipt, now = new_receipt(), self._now()
         hashed = receipt_hash(receipt)
         assert hashed is not None  # noqa: S101 — a number that was just made is one
         inquiry = Inquiry(hashed, text, language, now, now, answer_id)
         kept = replace(inquiry, number=self._store.add(inquiry))
-        return Left(receipt, kept, emergency=finding is not None and finding.status is Status.EMERGENCY)
+        return Left(receipt, kept, tells_of_emergency(text))
 
     def read(self, receipt: str) -> Inquiry | None:
         """The inquiry of a receipt number as somebody typed it; None where there is none.
@@ -142,12 +148,11 @@ class Inquiries:
             ReplyRefused: there is no such inquiry, the reply is empty, it holds personal data that is not the house's, or
                 somebody else changed the inquiry meanwhile.
         """
+        words = load("desk")["reply"]
         if not says_something(text):
-            raise ReplyRefused("回答が空です。")
+            raise ReplyRefused(words["empty"])
         if kinds := kinds_in(text, known_numbers):
-            raise ReplyRefused(
-                f"回答に個人情報（{what_to_leave_out(kinds, 'ja')}）があります。除いてください。"
-            )
+            raise ReplyRefused(words["personal_data"].format(kinds=what_to_leave_out(kinds, "ja")))
         now = self._now()
         return self._changed(
             number, status=InquiryStatus.ANSWERED, reply=text.strip(), replied_at=now, changed_at=now
@@ -175,14 +180,11 @@ class Inquiries:
         return replace(changed, revision=changed.revision + 1)
 
     def _check(self, text: str, known_numbers: frozenset[str]) -> None:
+        words = load("desk")["inquiry"]
         if not says_something(text):
-            raise InquiryRefused("窓口へのご質問が空です。知りたいことを文字で入力してください。", "empty")
+            raise InquiryRefused(words["empty"], "empty")
         if len(text) > self._longest:
-            raise InquiryRefused(f"長すぎます。{self._longest}文字以内にまとめてください。", "too_long")
+            raise InquiryRefused(words["too_long"].format(most=self._longest), "too_long")
         if kinds := kinds_in(text, known_numbers):
-            left_out = what_to_leave_out(kinds, "ja")
-            raise InquiryRefused(
-                f"個人情報（{left_out}）が含まれているようです。除いて、もう一度送ってください。何も保存していません。",
-                "personal_data",
-                frozenset(kind.value for kind in kinds),
-            )
+            told = words["personal_data"].format(kinds=what_to_leave_out(kinds, "ja"))
+            raise InquiryRefused(told, "personal_data", frozenset(kind.value for kind in kinds))

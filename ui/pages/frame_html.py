@@ -71,7 +71,8 @@ def talk_html() -> str:
 def asking_html(language: Language, texts: Texts, max_question: int) -> str:
     """The question box with what can be done to the conversation, and the dialogue before it is erased."""
     return (
-        f'<form id="question" class="asking" lang="{html_language(language)}" novalidate>'
+        f'<form id="question" class="asking" lang="{html_language(language)}" '
+        f'aria-label="{escape(texts.send)}" novalidate>'
         f'<label for="question-text">{escape(texts.question)}</label>'
         f'<p id="question-hint">{escape(texts.question_hint)}</p>'
         f'<textarea id="question-text" rows="2" maxlength="{max_question * 2}" autocomplete="off" spellcheck="false" '
@@ -83,7 +84,7 @@ def asking_html(language: Language, texts: Texts, max_question: int) -> str:
         f'<template id="waiting-turn">{_waiting_html(language, texts)}</template>'
         f'<dialog id="erase" aria-labelledby="erase-title" lang="{html_language(language)}">'
         f'<h2 id="erase-title">{escape(texts.erase_title)}</h2><p>{escape(texts.erase_more)}</p>'
-        f'<form method="dialog" class="acts"><button value="erase" class="send">{escape(texts.erase_yes)}</button>'
+        f'<form method="dialog" class="acts" aria-labelledby="erase-title"><button value="erase" class="send">{escape(texts.erase_yes)}</button>'
         f'<button value="" class="plain">{escape(texts.erase_no)}</button></form></dialog>'
     )
 

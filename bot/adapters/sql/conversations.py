@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, insert, select
 
 from bot.adapters.sql.database import Database
+from bot.adapters.sql.statements import forget_in_parts, inserting
 from bot.adapters.sql.tables import conversations, turns
 from bot.desk.conversations import Choice, PastTurn, ShownItem
 from bot.types import Reading, Status
@@ -49,10 +50,9 @@ class SqlConversations:
         values = asdict(turn)
         audience = values.pop("audience")
         with self._database.writing() as connection:
-            begun_for = _audience(connection, conversation_id)
-            if begun_for is None:
-                connection.execute(insert(conversations).values(id=conversation_id, audience=audience))
-            elif begun_for != audience:
+            begun = inserting(connection, conversations).values(id=conversation_id, audience=audience)
+            connection.execute(begun.on_conflict_do_nothing())
+            if _audience(connection, conversation_id) != audience:
                 raise ValueError("a turn for another audience than its conversation's")
             connection.execute(insert(turns).values(conversation_id=conversation_id, **values))
 
@@ -63,8 +63,8 @@ class SqlConversations:
 
     def forget_older_than(self, moment: datetime) -> int:
         """Remove old turns."""
+        forgotten = forget_in_parts(self._database, turns, turns.c.id, turns.c.asked_at < moment)
         with self._database.writing() as connection:
-            forgotten = connection.execute(delete(turns).where(turns.c.asked_at < moment)).rowcount
             left = exists().where(turns.c.conversation_id == conversations.c.id)
             connection.execute(delete(conversations).where(~left))
         return forgotten

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from bot.adapters.sql.database import Database
+from bot.adapters.sql.statements import forget_in_parts, inserting
 from bot.adapters.sql.tables import feedback as table
 from bot.desk.feedback import Feedback, Reason
 
@@ -22,7 +22,7 @@ class SqlFeedback:
     def keep(self, feedback: Feedback) -> None:
         """Keep a feedback."""
         with self._database.writing() as connection:
-            fresh = _insert(connection).values(**asdict(feedback))
+            fresh = inserting(connection, table).values(**asdict(feedback))
             of_both = fresh.excluded
             connection.execute(
                 fresh.on_conflict_do_update(
@@ -45,12 +45,4 @@ class SqlFeedback:
 
     def forget_older_than(self, moment: datetime) -> int:
         """Remove old feedback."""
-        with self._database.writing() as connection:
-            return connection.execute(delete(table).where(table.c.received_at < moment)).rowcount
-
-
-def _insert(connection: Connection) -> sqlite.Insert | postgresql.Insert:
-    """Both databases' own INSERT … ON CONFLICT: two that rate one answer at once do not trip over each other."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+        return forget_in_parts(self._database, table, table.c.answer_id, table.c.received_at < moment)

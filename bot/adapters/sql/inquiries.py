@@ -7,9 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
 from bot.adapters.sql.database import Database
+from bot.adapters.sql.statements import forget_in_parts
 from bot.adapters.sql.tables import inquiries as table
 from bot.desk.inquiries import CLOSED, Inquiry, InquiryStatus
 
@@ -52,9 +53,8 @@ class SqlInquiries:
 
     def forget_closed_before(self, moment: datetime) -> int:
         """Remove old inquiries that are closed."""
-        old = delete(table).where(table.c.status.in_(CLOSED), table.c.changed_at < moment)
-        with self._database.writing() as connection:
-            return connection.execute(old).rowcount
+        old = table.c.status.in_(CLOSED) & (table.c.changed_at < moment)
+        return forget_in_parts(self._database, table, table.c.number, old)
 
     def _one(self, wanted: Select[Any]) -> Inquiry | None:
         with self._database.reading() as connection:

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from bot.adapters.sql.database import Database
+from bot.adapters.sql.statements import forget_in_parts
 from bot.adapters.sql.tables import notices as table
 from bot.desk.notices import Level, Notice
 
@@ -41,9 +42,8 @@ class SqlNotices:
 
     def forget_ended_before(self, moment: datetime) -> int:
         """Remove old notices."""
-        old = delete(table).where(or_(table.c.ends_at < moment, table.c.withdrawn_at < moment))
-        with self._database.writing() as connection:
-            return connection.execute(old).rowcount
+        old = or_(table.c.ends_at < moment, table.c.withdrawn_at < moment)
+        return forget_in_parts(self._database, table, table.c.number, old)
 
 
 def _notice(row: Row[Any]) -> Notice:

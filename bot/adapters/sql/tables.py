@@ -37,6 +37,17 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """What people wrote, without the character NUL, which PostgreSQL keeps in no text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 — SQLAlchemy's signature
+        """Without NUL."""
+        return value.replace("\0", "") if value else value
+
+
 metadata = MetaData()
 
 conversations = Table(
@@ -53,8 +64,8 @@ turns = Table(
     Column("id", Integer, primary_key=True),
     Column("conversation_id", ForeignKey(conversations.c.id, ondelete="CASCADE"), nullable=False),
     Column("asked_at", Moment, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("standalone_question", Text, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("standalone_question", Words, nullable=False),
     Column("status", String(32), nullable=False),
     Column("language", String(8), nullable=False),
     Column("reading", String(32), nullable=False),
@@ -84,11 +95,11 @@ inquiries = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("receipt", String(64), nullable=False),
-    Column("question", Text, nullable=False),
+    Column("question", Words, nullable=False),
     Column("language", String(8), nullable=False),
     Column("answer_id", String(64)),
     Column("status", String(16), nullable=False),
-    Column("reply", Text),
+    Column("reply", Words),
     Column("left_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("replied_at", Moment),
@@ -103,9 +114,9 @@ notices = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("level", String(16), nullable=False),
-    Column("ja", Text, nullable=False),
-    Column("easy", Text),
-    Column("en", Text),
+    Column("ja", Words, nullable=False),
+    Column("easy", Words),
+    Column("en", Words),
     Column("begins_at", Moment, nullable=False),
     Column("ends_at", Moment),
     Column("withdrawn_at", Moment),
