@@ -70,7 +70,9 @@ _FOCUS = """() => {
   };
   const box = element.getBoundingClientRect();
   const label = element.labels && element.labels[0];
-  const name = (element.getAttribute('aria-label') || (label || element).textContent).trim().slice(0, 60);
+  const said = (label || element).cloneNode(true);
+  said.querySelectorAll('[aria-hidden=true], rt, rp').forEach((unsaid) => unsaid.remove());
+  const name = (element.getAttribute('aria-label') || said.textContent).trim().slice(0, 60);
   const centre = document.elementFromPoint(
     Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1),
     Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 0), innerHeight - 1));

@@ -10,8 +10,8 @@ from browser.keys import Keys
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
-def test_the_whole_way_is_walked_by_keyboard(opens: Opens, size: tuple[int, int]) -> None:
-    """Ask, tick, read a source, rate, go on, leave a question, read what became of it, change the language, erase."""
+def test_an_answer_is_reached_used_and_gone_on_from(opens: Opens, size: tuple[int, int]) -> None:
+    """Ask, tick, read a source, print, rate, press a related question, change the language."""
     citizen = opens(size=size)
     page, keys = citizen.page, Keys(citizen.page)
     page.evaluate("() => { window.sheets = 0; window.print = () => { window.sheets += 1; }; }")
@@ -37,13 +37,25 @@ def test_the_whole_way_is_walked_by_keyboard(opens: Opens, size: tuple[int, int]
     keys.tab_to("市内で引っ越した")
     keys.press("Enter")
     citizen.answered(2)
+    keys.tab_to("English", back=True)
+    keys.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert keys.faults == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_the_desk_is_reached_and_everything_erased(opens: Opens, size: tuple[int, int]) -> None:
+    """Ask in vain, leave the question, read what became of it, erase; the focus is never lost on the way."""
+    citizen = opens(size=size)
+    page, keys = citizen.page, Keys(citizen.page)
     keys.tab_to("知りたいこと")
     keys.type("プールの営業時間は")
     keys.press("Enter")
-    citizen.answered(3)
-    keys.tab_to("質問を窓口に残す")
+    citizen.answered(1)
+    keys.tab_to("質問を窓口に残す", back=True)
     keys.press("Enter")
-    keys.tab_to("窓口に聞きたいこと")
+    expect(page.locator("#leave-text")).to_be_focused()
+    expect(page.locator("#leave-text")).to_have_value("プールの営業時間は")
     keys.tab_to("窓口に送る")
     keys.press("Enter")
     expect(page.locator(".receipt")).to_be_focused()
@@ -54,13 +66,10 @@ def test_the_whole_way_is_walked_by_keyboard(opens: Opens, size: tuple[int, int]
     keys.type(number)
     keys.press("Enter")
     expect(page.locator("#look-told .inquiry")).to_be_focused()
-    keys.tab_to("English", back=True)
-    keys.press("Enter")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    keys.tab_to("Finish and erase")
+    keys.tab_to("終了して消す", back=True)
     keys.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
-    keys.tab_to("Erase and finish")
+    keys.tab_to("消して終わる")
     keys.press("Enter")
     expect(citizen.turns).to_have_count(0)
     expect(citizen.question).to_be_focused()
