@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.account_cli import token_app, user_app
 from ui.command_options import (
     AsJson,
     Audience,
@@ -33,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
 app.add_typer(desk_app, name="desk")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from bot.desk.records import Desk
     from index.settings import IndexSettings
 
 
@@ -38,6 +39,7 @@ Corpus = Annotated[
 ]
 Audience = Annotated[AudienceName, typer.Option(help="だれ向けに探すか")]
 Language = Annotated[LanguageName | None, typer.Option(help="言語（既定: 質問から判断）")]
+By = Annotated[str, typer.Option("--by", help="だれの操作か（アカウントの名前）。操作の記録に残る")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力する")]
 
 
@@ -59,6 +61,19 @@ def settings_of(data: Path | None, corpus: list[Path] | None) -> IndexSettings:
     from index.settings import read_settings
 
     return read_settings(data, tuple(corpus) if corpus else None)
+
+
+@contextmanager
+def opened_desk(settings: IndexSettings) -> Iterator[Desk]:
+    """The desk of a data folder; what it refuses is told in a sentence."""
+    from bot.build import open_desk
+
+    with told_errors():
+        desk = open_desk(settings.data)
+        try:
+            yield desk
+        finally:
+            desk.close()
 
 
 def print_json(value: Any) -> None:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ui.command_options import AsJson, Corpus, Data, print_json, settings_of, told_errors
-
-if TYPE_CHECKING:
-    from bot.desk.records import Desk
-    from index.settings import IndexSettings
+from ui.answer_cli import answer_app
+from ui.audit_cli import audit_app, figures
+from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
+from ui.house import known_numbers
+from ui.ticket_cli import ticket_app
 
 desk_app = typer.Typer(
-    no_args_is_help=True, help="窓口の仕事: 残された質問への返事、お知らせ、古い記録の消去。"
+    no_args_is_help=True, help="窓口の仕事: 案件、確認した回答、お知らせ、操作の記録、数、古い記録の消去。"
 )
 notice_app = typer.Typer(no_args_is_help=True, help="すべての画面に出すお知らせ。")
 desk_app.add_typer(notice_app, name="notice")
+desk_app.add_typer(ticket_app, name="ticket")
+desk_app.add_typer(answer_app, name="answer")
+desk_app.add_typer(audit_app, name="audit")
+desk_app.command("figures")(figures)
 
 
 class StatusName(StrEnum):
@@ -61,7 +63,7 @@ def inquiries(
     from bot.desk.inquiries import InquiryStatus, tells_of_emergency
 
     wanted = [InquiryStatus(one.value) for one in status or (StatusName.NEW, StatusName.IN_PROGRESS)]
-    with _opened(settings_of(data, None)) as desk:
+    with opened_desk(settings_of(data, None)) as desk:
         found = desk.inquiries.all(wanted)
     if as_json:
         # Whoever has the list needs no receipt.
@@ -85,8 +87,10 @@ def reply(
 ) -> None:
     """残された質問に返事を書く。市民は受付番号で読む。"""
     settings = settings_of(data, corpus)
-    with _opened(settings) as desk:
-        replied = desk.inquiries.reply(number, sys.stdin.read() if text is None else text, _known(settings))
+    with opened_desk(settings) as desk:
+        replied = desk.inquiries.reply(
+            number, sys.stdin.read() if text is None else text, known_numbers(settings)
+        )
     typer.echo(f"{replied.number} 番に返事を書きました。")
 
 
@@ -97,7 +101,7 @@ def move(
     """残された質問の状態を変える（対応中、見送りなど）。"""
     from bot.desk.inquiries import InquiryStatus
 
-    with _opened(settings_of(data, None)) as desk:
+    with opened_desk(settings_of(data, None)) as desk:
         moved = desk.inquiries.move(number, InquiryStatus(status.value))
     typer.echo(f"{moved.number} 番は、{_LABELS[moved.status]}です。")
 
@@ -110,11 +114,11 @@ def purge(
     data: Data = None,
 ) -> None:
     """古い会話、評価、終わった質問、終わったお知らせを消す。"""
-    with _opened(settings_of(data, None)) as desk:
+    with opened_desk(settings_of(data, None)) as desk:
         purged = desk.purge(days)
     typer.echo(
         f"消しました: 会話 {purged.turns} 件、評価 {purged.feedback} 件、"
-        f"窓口への質問 {purged.inquiries} 件、お知らせ {purged.notices} 件"
+        f"窓口への質問 {purged.inquiries} 件、お知らせ {purged.notices} 件、案件の質問 {purged.tickets} 件"
     )
 
 
@@ -141,7 +145,7 @@ def add_notice(
 
     begins_at = begins.replace(tzinfo=TOKYO) if begins else datetime.now(TOKYO)
     ends_at = ends.replace(tzinfo=TOKYO) if ends else None
-    with _opened(settings_of(data, None)) as desk:
+    with opened_desk(settings_of(data, None)) as desk:
         notice = desk.notices.add(Notice(Level(level.value), text, begins_at, ends_at, easy, en))
     typer.echo(f"お知らせ {notice.number} 番を出しました。")
 
@@ -149,7 +153,7 @@ def add_notice(
 @notice_app.command("list")
 def list_notices(as_json: AsJson = False, data: Data = None) -> None:
     """お知らせを、取り下げたものも示す。"""
-    with _opened(settings_of(data, None)) as desk:
+    with opened_desk(settings_of(data, None)) as desk:
         notices = desk.notices.all()
     if as_json:
         print_json([asdict(one) for one in notices])
@@ -164,38 +168,9 @@ def list_notices(as_json: AsJson = False, data: Data = None) -> None:
 @notice_app.command("withdraw")
 def withdraw_notice(number: Number, data: Data = None) -> None:
     """お知らせをすぐに取り下げる。"""
-    with _opened(settings_of(data, None)) as desk:
+    with opened_desk(settings_of(data, None)) as desk:
         desk.notices.withdraw(number)
     typer.echo(f"お知らせ {number} 番を取り下げました。")
-
-
-@contextmanager
-def _opened(settings: IndexSettings) -> Iterator[Desk]:
-    """The desk of a data folder; what it refuses is told in a sentence."""
-    from bot.build import open_desk
-
-    with told_errors():
-        desk = open_desk(settings.data)
-        try:
-            yield desk
-        finally:
-            desk.close()
-
-
-def _known(settings: IndexSettings) -> frozenset[str]:
-    """The house's own numbers, which a reply may name."""
-    from bot.own_numbers import own_numbers
-    from index.build import open_library
-    from index.errors import IndexingError
-
-    library = open_library(settings)
-    try:
-        with library.lease() as generation:
-            return own_numbers(generation.profile)
-    except IndexingError:
-        return frozenset()
-    finally:
-        library.close()
 
 
 def _told(moment: datetime) -> str:

@@ -39,6 +39,7 @@ class EdgeSettings(BaseSettings):
     rate_leave_tab: Rate = "6/hour"
     rate_receipt: Rate = "120/hour"
     rate_receipt_tab: Rate = "20/hour"
+    rate_sign_in: Rate = "300/hour"
     rate_other: Rate = "3000/minute"
     rate_exempt: Networks = ("127.0.0.0/8", "::1")
     trusted_proxies: Networks = ()

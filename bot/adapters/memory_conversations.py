@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.desk.conversations import PastTurn
+from bot.types import Status
 
 
 class MemoryConversations:
@@ -20,11 +22,16 @@ class MemoryConversations:
         with self._lock:
             return self._turns.get(conversation_id, [])[-most:] if most > 0 else []
 
-    def asked_since(self, moment: datetime) -> list[PastTurn]:
+    def asked_since(
+        self, moment: datetime, statuses: Collection[Status] | None = None, most: int | None = None
+    ) -> list[PastTurn]:
         """The turns of all conversations since a moment."""
-        with self._lock:
-            asked = [turn for turns in self._turns.values() for turn in turns if turn.asked_at >= moment]
-        return sorted(asked, key=lambda turn: turn.asked_at)
+        asked = [turn for turn in self._all() if turn.asked_at >= moment]
+        return [turn for turn in asked if statuses is None or turn.status in statuses][:most]
+
+    def of_answers(self, answer_ids: Collection[str]) -> list[PastTurn]:
+        """The turns that got these answers."""
+        return [turn for turn in self._all() if turn.answer_id and turn.answer_id in answer_ids]
 
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn."""
@@ -51,3 +58,8 @@ class MemoryConversations:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _all(self) -> list[PastTurn]:
+        with self._lock:
+            turns = [turn for turns in self._turns.values() for turn in turns]
+        return sorted(turns, key=lambda turn: turn.asked_at)

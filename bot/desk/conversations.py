@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -66,8 +66,16 @@ class ConversationStore(Protocol):
     def turns(self, conversation_id: str, most: int) -> list[PastTurn]:
         """The last turns of a conversation, at most `most`, oldest first; [] where it is not known."""
 
-    def asked_since(self, moment: datetime) -> list[PastTurn]:
-        """The turns of all conversations asked since a moment (with its time zone), oldest first."""
+    def asked_since(
+        self, moment: datetime, statuses: Collection[Status] | None = None, most: int | None = None
+    ) -> list[PastTurn]:
+        """The turns of all conversations asked since a moment (with its time zone), oldest first.
+
+        statuses: those that ended so. most: only the oldest of them.
+        """
+
+    def of_answers(self, answer_ids: Collection[str]) -> list[PastTurn]:
+        """The turns that got these answers, oldest first."""
 
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn as the conversation's last; the first one begins the conversation, for its audience.

@@ -139,6 +139,23 @@ def test_a_store_that_was_closed_opens_again(store: ConversationStore) -> None:
     assert store.turns(ID, 1) == [turn()]
 
 
+def test_turns_are_read_by_how_they_ended_and_the_oldest_of_them_first(store: ConversationStore) -> None:
+    for number, status in enumerate([Status.EXPIRED, Status.ANSWERED, Status.CLARIFY, Status.EXPIRED]):
+        at = NOW + timedelta(minutes=number)
+        store.append(ID, replace(turn(str(number), at), status=status))
+    wanted = {Status.EXPIRED, Status.CLARIFY}
+    assert [past.question for past in store.asked_since(NOW, wanted)] == ["0", "2", "3"]
+    assert [past.question for past in store.asked_since(NOW, wanted, 2)] == ["0", "2"]
+    assert store.asked_since(NOW, set()) == []
+
+
+def test_turns_are_read_by_their_answers(store: ConversationStore) -> None:
+    for number, id_ in enumerate(["c", "b", "", "a"]):
+        store.append(ID, replace(turn(str(number), NOW + timedelta(minutes=number)), answer_id=id_))
+    assert [past.question for past in store.of_answers(["a", "c", "", "unknown"])] == ["0", "3"]
+    assert store.of_answers([]) == []
+
+
 # Who may go on
 
 

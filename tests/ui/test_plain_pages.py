@@ -85,7 +85,7 @@ def test_the_privacy_page_is_there_in_each_language(
 def test_the_privacy_page_in_easy_japanese_has_readings(site: TestClient) -> None:
     html = site.get("/privacy?lang=easy").text
     assert_plain(html)
-    assert "<rt " in html
+    assert "<ruby" in html
 
 
 def test_privacy_says_for_how_long_things_are_kept(site: TestClient) -> None:

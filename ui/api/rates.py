@@ -34,6 +34,7 @@ class Act(StrEnum):
     ASK = "ask"
     LEAVE = "leave"
     RECEIPT = "receipt"
+    SIGN_IN = "sign_in"
     OTHER = "other"
 
 
@@ -42,6 +43,7 @@ _REQUESTS: tuple[tuple[str, re.Pattern[str], Act], ...] = (
     ("POST", re.compile(r"/api/v1/(ask|search)"), Act.ASK),
     ("POST", re.compile(r"/api/v1/inquiries"), Act.LEAVE),
     ("GET", re.compile(r"/api/v1/inquiries/.+"), Act.RECEIPT),
+    ("POST", re.compile(r"/account/(sign-in|password)"), Act.SIGN_IN),
     (".*", re.compile(r"/api/.*"), Act.OTHER),
 )
 
@@ -107,6 +109,7 @@ def build_rates(settings: EdgeSettings) -> Rates:
             Act.ASK: Buckets(item(settings.rate_ask), item(settings.rate_ask_tab)),
             Act.LEAVE: Buckets(item(settings.rate_leave), item(settings.rate_leave_tab)),
             Act.RECEIPT: Buckets(item(settings.rate_receipt), item(settings.rate_receipt_tab)),
+            Act.SIGN_IN: Buckets(item(settings.rate_sign_in)),
             Act.OTHER: Buckets(item(settings.rate_other)),
         },
         settings.rate_exempt,

@@ -38,7 +38,8 @@ def answer_html(question: str, shown: Shown) -> str:
     In an emergency, the numbers to call come first.
     """
     answer, texts = shown.answer, shown.texts
-    said = _paragraph(answer.notice, "status-text", answer.foreign)
+    kind = "notice notice-approved" if answer.approved_by else "status-text"
+    said = _paragraph(answer.notice, kind, answer.foreign)
     notices = "".join(_notices(shown))
     claims = claims_html(shown)
     urgent = answer.status is Status.EMERGENCY
@@ -66,6 +67,8 @@ def _turn(question: str, body: str, texts: Texts, language: str) -> str:
 def _notices(shown: Shown) -> Iterator[str]:
     """What to know before reading on: that an AI answers, how far it holds, who has checked it and when."""
     answer, texts = shown.answer, shown.texts
+    if answer.approved_by:
+        return  # a person's words; whose they are, its own notice says
     yield _paragraph(texts.ai, "ai-note")
     phrases = load("phrases")[answer.language]
     tags = tag(texts.unverified, "unverified") if _is_sample(answer) else ""
@@ -73,8 +76,6 @@ def _notices(shown: Shown) -> Iterator[str]:
         tags += tag(phrases[answer.rules], "scope")
     if tags:
         yield f'<p class="notice notice-tags">{tags}</p>'
-    if answer.approved_by:
-        yield _paragraph(texts.approved, "notice notice-approved")
     if shown.falls_back:
         yield _paragraph(texts.fallback, "notice")
     if answer.stale:

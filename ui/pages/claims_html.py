@@ -147,10 +147,10 @@ def _tags(claim: Claim, texts: Texts) -> str:
 
 
 def _said(claim: Claim, shown: Shown) -> str:
-    """A claim's text with the numbers of its sources, which keep to the line of its end."""
+    """A claim's text with the numbers of its sources, which keep to the line of its end. A person's has its own lines."""
     urgent = shown.answer.status is Status.EMERGENCY
     numbers = "".join(_WORD_JOINER + number for number in _cites(claim, shown))
-    return with_phones(claim.text, short=urgent) + numbers
+    return with_phones(claim.text, short=urgent).replace("\n", "<br>") + numbers
 
 
 def _cites(claim: Claim, shown: Shown) -> list[str]:

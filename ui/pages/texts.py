@@ -82,7 +82,6 @@ class Texts(_Entry):
     unverified_more: str
     origin: str
     opens: str
-    approved: str
     fallback: str
     choices: str
     related: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,10 @@ from bot.adapters.sql.statements import forget_in_parts, inserting
 from bot.adapters.sql.tables import conversations, turns
 from bot.desk.conversations import Choice, PastTurn, ShownItem
 from bot.types import Reading, Status
+
+_TURNS = select(turns, conversations.c.audience).join(conversations).order_by(turns.c.asked_at, turns.c.id)
+# SQLite takes no more than 32,766 parameters.
+_AT_ONCE = 5_000
 
 
 class SqlConversations:
@@ -34,16 +38,25 @@ class SqlConversations:
         with self._database.reading() as connection:
             return [_past_turn(row) for row in reversed(connection.execute(last).all())]
 
-    def asked_since(self, moment: datetime) -> list[PastTurn]:
+    def asked_since(
+        self, moment: datetime, statuses: Collection[Status] | None = None, most: int | None = None
+    ) -> list[PastTurn]:
         """The turns of all conversations since a moment."""
-        asked = (
-            select(turns, conversations.c.audience)
-            .join(conversations)
-            .where(turns.c.asked_at >= moment)
-            .order_by(turns.c.asked_at, turns.c.id)
-        )
+        asked = _TURNS.where(turns.c.asked_at >= moment)
+        if statuses is not None:
+            asked = asked.where(turns.c.status.in_(sorted(statuses)))
         with self._database.reading() as connection:
-            return [_past_turn(row) for row in connection.execute(asked)]
+            return [_past_turn(row) for row in connection.execute(asked.limit(most))]
+
+    def of_answers(self, answer_ids: Collection[str]) -> list[PastTurn]:
+        """The turns that got these answers."""
+        ids = sorted(set(answer_ids) - {""})
+        found: list[PastTurn] = []
+        with self._database.reading() as connection:
+            for start in range(0, len(ids), _AT_ONCE):
+                some = _TURNS.where(turns.c.answer_id.in_(ids[start : start + _AT_ONCE]))
+                found += map(_past_turn, connection.execute(some))
+        return sorted(found, key=lambda turn: turn.asked_at)
 
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn."""

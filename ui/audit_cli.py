@@ -1,0 +1,131 @@
+"""`madoguchi desk audit` and `desk figures`: who did what, and how much was asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
+
+audit_app = typer.Typer(no_args_is_help=True, help="操作の記録: だれが、何を、いつ変えたか。")
+
+
+class ExportFormat(StrEnum):
+    """How to write a table."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@audit_app.command("verify")
+def verify(
+    seal: Annotated[
+        str | None, typer.Option("--seal", help="前に控えておいた値。記録がそこから続いていることも確かめる")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """記録が書かれたときのままか確かめる。違えば 1 で終わる。"""
+    with opened_desk(settings_of(data, None)) as desk:
+        fault, head = desk.audit.verified(seal), desk.audit.head()
+    if fault:
+        typer.echo(f"操作の記録に食い違いがあります: {fault.told}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{head.count} 件、書かれたときのままです。")
+    typer.echo(f"控え（別の場所に書き留めてください）: {head.seal}")
+
+
+@audit_app.command("list")
+def entries(
+    by: Annotated[str | None, typer.Option("--by", help="この人の操作")] = None,
+    action: Annotated[
+        str | None, typer.Option(help="操作の名前の始まり（ticket. や answer.approve）")
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="何に（ticket:12、answer:3）")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日から（UTC）")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日まで（UTC）")] = None,
+    most: Annotated[int | None, typer.Option(min=1, help="新しいものからこの件数")] = None,
+    export: Annotated[ExportFormat | None, typer.Option("--export", help="書き出す形")] = None,
+    data: Data = None,
+) -> None:
+    """操作の記録を古い順に示す。"""
+    from bot.desk.audit import AuditQuery, csv_rows
+    from bot.desk.figures_table import safe_cell
+
+    query = AuditQuery(by, action, subject, since and since.date(), until and until.date(), most)
+    with opened_desk(settings_of(data, None)) as desk:
+        found = desk.audit.entries(query)
+    if export is ExportFormat.JSON:
+        print_json([asdict(entry) for entry in found])
+    elif export is ExportFormat.CSV:
+        typer.echo(_csv([[safe_cell(cell) for cell in row] for row in csv_rows(found)]), nl=False)
+    else:
+        for entry in found:
+            act = entry.act
+            told = "  ".join(f"{key}={value}" for key, value in act.details.items())
+            typer.echo(
+                f"{entry.number:6}  {act.at:%Y-%m-%d %H:%M}  {act.by}  {act.action}  {act.subject}  {told}"
+            )
+
+
+def figures(
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="この日から（既定: 30日前）")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="この日まで（既定: 今日）")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--csv", help="書き出す CSV ファイル")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    corpus: Corpus = None,
+) -> None:
+    """質問の数、答えた割合、役に立った割合、返事までの時間などを示す。人を特定するものは含まない。"""
+    from bot.desk.figures import Period, dashboard, freshness_of
+    from bot.desk.figures_table import safe_cell, table_rows
+    from bot.desk.opening_hours import TOKYO
+    from index.build import open_library
+
+    today = datetime.now(UTC).astimezone(TOKYO).date()
+    period = Period(since.date() if since else today - timedelta(days=30), until.date() if until else today)
+    settings = settings_of(data, corpus)
+    with opened_desk(settings) as desk:
+        library = open_library(settings)
+        try:
+            with library.lease() as generation:
+                documents = list(generation.store.documents())
+        finally:
+            library.close()
+        ends = [version.wording.valid_until for version in desk.approved.standing()[1]]
+        counted = dashboard(desk.figures, period, freshness_of(documents, ends, today))
+    if as_json:
+        print_json(_plain(asdict(counted)))
+        return
+    titles = {document.id: document.title for document in documents}
+    rows = [[safe_cell(cell) for cell in row] for row in table_rows(counted, lambda t: titles.get(t, t))]
+    if out:
+        out.write_text(_csv(rows), encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
+        typer.echo(f"{out} に書きました。")
+    else:
+        typer.echo(_csv(rows), nl=False)
+
+
+def _csv(rows: list[list[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(rows)
+    return written.getvalue()
+
+
+def _plain(value: object) -> object:
+    """Keys of JSON are texts."""
+    if isinstance(value, dict):
+        return {key.isoformat() if isinstance(key, date) else str(key): _plain(v) for key, v in value.items()}
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

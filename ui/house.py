@@ -1,0 +1,24 @@
+"""What commands ask of the house's documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
+
+def known_numbers(settings: IndexSettings) -> frozenset[str]:
+    """The house's own numbers, which a reply may name; none without an index."""
+    from bot.own_numbers import own_numbers
+    from index.build import open_library
+    from index.errors import IndexingError
+
+    library = open_library(settings)
+    try:
+        with library.lease() as generation:
+            return own_numbers(generation.profile)
+    except IndexingError:
+        return frozenset()
+    finally:
+        library.close()
