@@ -76,12 +76,15 @@ def test_an_answer_is_announced_once(citizen: Citizen) -> None:
 
 
 def test_readings_of_easy_japanese_are_for_the_eye(citizen: Citizen) -> None:
-    """A screen reader knows how to read kanji; the reading above them would be said a second time."""
+    """A screen reader knows how to read kanji; the reading above them would be said a second time.
+
+    Chromium leaves readings out of its tree, other browsers only where they are told to.
+    """
     citizen.speak("easy")
     citizen.ask("てんにゅうとどけは いつまでに だしますか")
-    names = [stop.name for stop in spoken(citizen.page)]
-    assert [name for name in names if name in {"しつもん", "じゅうよっかいない", "てつづ"}] == []
-    assert any("14日以内" in name for name in names)
+    assert citizen.page.locator("rt").count() > 0
+    assert citizen.page.locator("rt:not([aria-hidden=true]), rp:not([aria-hidden=true])").count() == 0
+    assert [stop.name for stop in spoken(citizen.page) if "（しつもん）" in stop.name] == []
 
 
 def follows(said: list[str], *parts: str) -> None:
