@@ -17,6 +17,7 @@ from ui.pages.answer_html import turn_html
 from ui.pages.answer_text import answer_text
 from ui.pages.claims_html import Shown
 from ui.pages.counter import Counter
+from ui.pages.excerpts import Excerpt
 from ui.pages.tab import Tab
 from ui.pages.texts import page_texts
 from ui.streamed_answer import claims_then_answer
@@ -41,14 +42,16 @@ FEE = replace(DEADLINE, label="手数料", text="300円")
 ANSWER = Answer("a1", "c1", Status.ANSWERED, "ja", "", "", claims=(DEADLINE, NEEDED, FEE))
 
 
-class SlowAssistant(Assistant):
-    """Tells a claim, and goes on only when it was taken."""
+class ToldAssistant(Assistant):
+    """Tells claim by claim what it is to answer."""
+
+    answer = ANSWER
 
     def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
-        """Answer with three claims."""
-        for claim in ANSWER.claims:
+        """Answer with all claims."""
+        for claim in self.answer.claims:
             on_claim(claim)
-        return ANSWER
+        return self.answer
 
 
 class FailingAssistant(Assistant):
@@ -106,7 +109,7 @@ def test_every_reason_can_be_chosen_and_greetings_are_not_rated() -> None:
 
 def test_claims_come_as_they_are_known_and_the_answer_last(library: Library) -> None:
     """Claims only ever grow, and nothing is lost on the way."""
-    steps = list(claims_then_answer(SlowAssistant(library, AnswerTuning()), Question("いつまで？")))
+    steps = list(claims_then_answer(ToldAssistant(library, AnswerTuning()), Question("いつまで？")))
     assert steps[-1] == ANSWER
     grown = [step for step in steps if isinstance(step, tuple)]
     assert all(len(earlier) < len(later) for earlier, later in itertools.pairwise(grown))
@@ -115,7 +118,7 @@ def test_claims_come_as_they_are_known_and_the_answer_last(library: Library) -> 
 
 def test_the_page_is_told_each_step_with_its_own_number(library: Library) -> None:
     """The script knows by the number that the answer is to the question that it has on the page."""
-    assistant = SlowAssistant(library, AnswerTuning())
+    assistant = ToldAssistant(library, AnswerTuning())
     counter = Counter(assistant, library, max_question=1000, max_open=9)
     told = list(counter.ask("いつまで？", 7, Tab()))
     assert {step.turn for step in told} == {7}
@@ -140,3 +143,33 @@ def test_questions_that_cannot_be_taken_are_refused_politely(assistant: Assistan
         [told] = counter.ask(question, 1, Tab())
         assert told.state == "refused"
         assert told.said
+
+
+def test_steps_keep_the_numbers_that_they_have_in_their_document() -> None:
+    """The order of things to do is part of what is said; a list without numbers has none."""
+    text = "次の順に進めます。\n\n1. 電話する\n2. 届け出る\n"
+    steps = tuple(
+        Claim(said, "item", (replace(CITATION, quote=said, start=text.index(said), end=0),))
+        for said in ("電話する", "届け出る")
+    )
+    answer = replace(ANSWER, claims=steps)
+    html = turn_html("?", Shown(answer, {CITATION.passage_id: Excerpt(text, 0, "ja")}, TEXTS, max_open=9))
+    assert '<ol class="items steps"><li value="1">電話する' in html
+    assert '<li value="2">届け出る' in html
+    assert '<ul class="items">' in html_of(answer)
+
+
+def test_what_is_read_out_ends_no_list_in_its_middle_and_says_how_much_more_there_is(
+    library: Library,
+) -> None:
+    """Who listens has to bring everything, too."""
+    needs = tuple(replace(NEEDED, text=f"{number}つめの持ち物" * 5) for number in range(5))
+    assistant = ToldAssistant(library, AnswerTuning())
+    counter = Counter(assistant, library, max_question=1000, max_open=9)
+
+    def said(*claims: Claim) -> str:
+        assistant.answer = replace(ANSWER, claims=claims)
+        return list(counter.ask("いつまで？", 1, Tab()))[-1].said
+
+    assert "4つめの持ち物" in said(*needs)
+    assert said(replace(DEADLINE, text="14日以内" * 40), FEE).endswith("ほか1件は画面にあります。")

@@ -49,9 +49,9 @@ def test_the_desk_says_until_when_it_is_open_and_when_next(
     """Open on a Monday morning; on a Sunday, the next opening has its day."""
     assert "いま開いています（16:30まで）" in window_at(MONDAY).person(Tab())
     closed = window_at(SUNDAY).person(Tab())
-    assert "いまは閉まっています（休みの曜日）" in closed
-    assert "11月30日（月） 9:00" in closed
-    assert "Monday 30 November at 9:00" in window_at(SUNDAY).person(Tab("en"))
+    assert "いまは閉まっています<span>休みの曜日</span>" in closed
+    assert "次は 11月30日（月）9:00 に開きます" in closed
+    assert "Opens on Monday 30 November at 9:00" in window_at(SUNDAY).person(Tab("en"))
 
 
 def test_a_holiday_is_named(window_at: Callable[[datetime], DeskWindow]) -> None:

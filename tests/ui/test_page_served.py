@@ -110,7 +110,7 @@ def test_the_page_opens_without_an_index_and_finds_it_once_it_is_built(
 def test_the_page_opens_no_file_for_a_stranger(site: TestClient) -> None:
     """A value that describes a file of the server never reaches the page's functions."""
     file = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
-    event = {"data": [file, None, None], "fn_index": 0, "session_hash": "a"}
+    event = {"data": [], "fn_index": 0, "session_hash": "a", "event_data": {"question": file}}
     response = site.post("/gradio_api/queue/join", json=event)
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from ui.pages.markup import html_language, tag, with_phones
 from ui.pages.sources_html import source_id, source_numbers
 from ui.pages.texts import Texts, page_texts
 
+_NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t]*(\d{1,2})[.)][ \t]+\Z")
 # Between a text and a number that belongs to it: no line ends here.
 _WORD_JOINER = "\u2060"
 
@@ -80,11 +82,30 @@ def _blocks(claims: Sequence[tuple[int, Claim]], shown: Shown) -> str:
         if kind == "row":
             blocks.append(_rows(list(group), shown))
         elif kind == "item":
-            items = "".join(f"<li>{_said(claim, shown)}</li>" for _, claim in group)
-            blocks.append(f'<ul class="items">{items}</ul>')
+            blocks.append(_items([claim for _, claim in group], shown))
         else:
             blocks += [f"<p>{_said(claim, shown)}</p>" for _, claim in group]
     return "".join(blocks)
+
+
+def _items(claims: Sequence[Claim], shown: Shown) -> str:
+    """A list as the document has it: steps keep their numbers."""
+    numbers = [_number_of(claim, shown) for claim in claims]
+    if not all(numbers):
+        return f'<ul class="items">{"".join(f"<li>{_said(claim, shown)}</li>" for claim in claims)}</ul>'
+    steps = "".join(
+        f'<li value="{number}">{_said(claim, shown)}</li>'
+        for number, claim in zip(numbers, claims, strict=True)
+    )
+    return f'<ol class="items steps">{steps}</ol>'
+
+
+def _number_of(claim: Claim, shown: Shown) -> str | None:
+    """The number that stands before a list item in its document."""
+    citation = claim.citations[0]
+    excerpt = shown.excerpts.get(citation.passage_id)
+    found = excerpt and _NUMBER_BEFORE.search(excerpt.text[: citation.start - excerpt.start])
+    return found[1] if found else None
 
 
 def _rows(claims: Sequence[tuple[int, Claim]], shown: Shown) -> str:

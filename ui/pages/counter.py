@@ -20,11 +20,12 @@ from ui.pages.answer_html import growing_html, turn_html
 from ui.pages.claims_html import Shown
 from ui.pages.excerpts import excerpts_of
 from ui.pages.front import Front
+from ui.pages.markup import html_language
 from ui.pages.tab import Tab
 from ui.pages.texts import Texts, page_texts
 from ui.streamed_answer import claims_then_answer
 
-# Characters of the answer that the status line reads out.
+# Characters of the answer that the status line reads out, and the rest of the list that they end in.
 _READ_OUT = 160
 
 
@@ -32,14 +33,15 @@ _READ_OUT = 160
 class Told:
     """What the page is told of a question that is being answered.
 
-    turn: the page's own number of the question. html: the turn as far as it is known. said: what the status line says;
-    with "refused" and "failed", why there is no answer.
+    turn: the page's own number of the question. html: the turn as far as it is known. said: what the status line says, in
+    the HTML language `language`; with "refused" and "failed", why there is no answer.
     """
 
     turn: int
     state: Literal["growing", "done", "refused", "failed"]
     html: str = ""
     said: str = ""
+    language: str = "ja"
     conversation: str | None = None
     desk: str | None = None
 
@@ -129,7 +131,9 @@ class Counter:
             desk = _desk_of(answer, generation)
         html = self._front.with_ruby(html, answer.language)
         said = texts.answered if answer.status is Status.ANSWERED else texts.replied
-        return Told(turn, "done", html, f"{said} {_gist(answer)}".strip(), answer.conversation_id, desk)
+        spoken = html_language(answer.foreign or answer.language)
+        heard = _gist(answer, texts) if answer.foreign else f"{said} {_gist(answer, texts)}".strip()
+        return Told(turn, "done", html, heard, spoken, answer.conversation_id, desk)
 
     def _growing(self, question: str, claims: tuple[Claim, ...], language: Language) -> str:
         so_far = Answer("growing", "", Status.ANSWERED, language, "", "", claims=claims)
@@ -148,14 +152,18 @@ def _desk_of(answer: Answer, generation: Generation) -> str | None:
     return None
 
 
-def _gist(answer: Answer) -> str:
-    """The beginning of what is answered, in whole claims, each a sentence to the ear."""
+def _gist(answer: Answer, texts: Texts) -> str:
+    """The beginning of what is answered, each claim a sentence to the ear, no list broken off; how much more there is."""
     end = "." if answer.language == "en" else "。"
     said = answer.notice.split("\n", maxsplit=1)[0]
-    for claim in answer.claims:
+    before: Claim | None = None
+    for number, claim in enumerate(answer.claims):
         sentence = claim.text if claim.text[-1:] in "。.！？!?" else claim.text + end
         longer = f"{said} {sentence}".strip()
-        if said and len(longer) > _READ_OUT:
-            break
-        said = longer
+        goes_on = (
+            before and claim.kind != "sentence" and (claim.kind, claim.label) == (before.kind, before.label)
+        )
+        if said and len(longer) > _READ_OUT and not goes_on:
+            return f"{said} {texts.more_on_screen.format(count=len(answer.claims) - number)}"
+        said, before = longer, claim
     return said

@@ -64,11 +64,12 @@ def opening_html(opening: Opening | None, language: Language, texts: Texts) -> s
     why = texts.closed_why[opening.why] if opening.why else ""
     if opening.day:
         why = opening.day.name_en if language == "en" else opening.day.name
-    lines = [texts.closed_now.format(why=why)]
+    lines = [why] if why else []
     if opening.opens_next:
         day = opening.opens_next.astimezone(TOKYO)
         lines.append(texts.opens_next.format(day=_day(day, texts), time=_time(day)))
-    return f'<p class="opening opening-closed">{"<br>".join(map(escape, lines))}</p>'
+    more = "".join(f"<span>{escape(line)}</span>" for line in lines)
+    return f'<p class="opening opening-closed">{escape(texts.closed_now)}{more}</p>'
 
 
 def counter_html(language: Language, texts: Texts, max_inquiry: int) -> str:
@@ -99,8 +100,9 @@ def left_html(left: Left, language: Language, texts: Texts) -> str:
     """That a question was left: its receipt number, large, and how to read the reply."""
     urgent = f'<p class="urgent">{with_phones(texts.urgent, short=True)}</p>' if left.emergency else ""
     return (
-        f'<div class="receipt" tabindex="-1" lang="{html_language(language)}">{urgent}'
-        f"<h3>{escape(texts.receipt_title)}</h3><p>{escape(texts.receipt)}</p>"
+        f'<div class="receipt" tabindex="-1" role="group" aria-labelledby="receipt-title" lang="{html_language(language)}">{urgent}'
+        f'<h3 id="receipt-title">{escape(texts.receipt_title)}</h3>'
+        f"<p>{escape(texts.receipt)}</p>"
         f'<p class="receipt-number">{_grouped(left.receipt)}</p><p>{escape(texts.receipt_more)}</p>'
         f"<p>{escape(texts.receipt_how)}</p>"
         f'<button type="button" class="plain" data-print-receipt>{escape(texts.print_answer)}</button></div>'
@@ -119,8 +121,8 @@ def inquiry_html(inquiry: Inquiry, language: Language, texts: Texts) -> str:
         )
     left = _day(inquiry.left_at.astimezone(TOKYO), texts)
     return (
-        f'<div class="inquiry" tabindex="-1" lang="{html_language(language)}">'
-        f"<h3>{escape(texts.inquiry_status[inquiry.status])}</h3>{reply}"
+        f'<div class="inquiry" tabindex="-1" role="group" aria-labelledby="inquiry-title" lang="{html_language(language)}">'
+        f'<h3 id="inquiry-title">{escape(texts.inquiry_status[inquiry.status])}</h3>{reply}'
         f"<h4>{escape(texts.your_inquiry)} {escape(left)}</h4>"
         f'<blockquote class="left" lang="{html_language(inquiry.language)}">{escape(inquiry.question)}</blockquote>'
         f"</div>"

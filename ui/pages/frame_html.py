@@ -73,6 +73,7 @@ def asking_html(language: Language, texts: Texts, max_question: int) -> str:
     return (
         f'<form id="question" class="asking" lang="{html_language(language)}" '
         f'aria-label="{escape(texts.send)}" novalidate>'
+        f'<a class="to-answer while-talking" href="#turns" data-goto="last-turn">{escape(texts.to_answer)}</a>'
         f'<label for="question-text">{escape(texts.question)}</label>'
         f'<p id="question-hint">{escape(texts.question_hint)}</p>'
         f'<textarea id="question-text" rows="2" maxlength="{max_question * 2}" autocomplete="off" spellcheck="false" '

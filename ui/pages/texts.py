@@ -37,6 +37,7 @@ class ClientTexts(_Entry):
     erased_here: str
     thanks: str
     not_rated: str
+    speaks: str
     printed_on: str
     copied_from: str
 
@@ -142,6 +143,8 @@ class Texts(_Entry):
     inquiry_personal: str
     desk_failed: str
     levels: dict[Level, str]
+    to_answer: str
+    more_on_screen: str
     client: ClientTexts
 
 

@@ -79,7 +79,7 @@ function hear(told) {
   tab.desk = told.desk;
   tab.draft = box().value;
   keepTurns();
-  say(told.said);
+  say(told.said, 'unseen', told.language);
   send('point', {});
 }
 

@@ -5,6 +5,7 @@ const FORMS = { leave: 'question', look: 'receipt' };
 function openLeave() {
   const place = document.getElementById('leave');
   place.open = true;
+  offerLastQuestion();
   document.getElementById('leave-text').focus({ preventScroll: true });
   bring(place, 'start');
 }

@@ -61,9 +61,10 @@ document.addEventListener('page:wired', (event) => {
   }, 0);
 });
 
-/** Say something in the status line: for the eye too where it is a problem. */
-function say(text, kind = 'unseen') {
+/** Say something in the status line, for the eye too where it is a problem; `language`: where it is not the page's. */
+function say(text, kind = 'unseen', language = tab.language === 'en' ? 'en' : 'ja') {
   const status = document.getElementById('status');
+  status.lang = language;
   status.className = text ? kind : '';
   status.textContent = text;
 }

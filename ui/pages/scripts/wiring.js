@@ -51,7 +51,7 @@ function startOver(goodbye) {
 function speak(language) {
   tab.language = language;
   keepTab();
-  say('');
+  say(texts().speaks);
   dress();
 }
 
@@ -89,9 +89,10 @@ const PRESSED = {
   startOver: () => startOver('started_over'),
   erase: () => document.getElementById('erase').showModal(),
   goto: (link) => {
-    const place = document.getElementById(link.dataset.goto);
+    const last = turnsPlace().querySelector('.turn:last-child .asked');
+    const place = link.dataset.goto === 'last-turn' ? last : document.getElementById(link.dataset.goto);
     place.focus({ preventScroll: true });
-    bring(place, link.dataset.goto === 'person' ? 'start' : 'center');
+    bring(place, link.dataset.goto === 'question-text' ? 'center' : 'start');
   },
 };
 
