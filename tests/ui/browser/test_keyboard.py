@@ -22,7 +22,11 @@ def test_an_answer_is_reached_used_and_gone_on_from(opens: Opens, size: tuple[in
     keys.type("転入届に必要なもの")
     keys.press("Enter")
     citizen.answered(1)
-    keys.tab_to("来庁する人の本人確認書類", back=True)
+    keys.press("Shift+Tab")
+    assert keys.at() == "いまの答えへ進む"
+    keys.press("Enter")
+    expect(citizen.last.locator(".asked")).to_be_focused()
+    keys.tab_to("来庁する人の本人確認書類")
     keys.press("Space")
     expect(citizen.last.get_by_role("checkbox").first).to_be_checked()
     keys.tab_to("出典2")

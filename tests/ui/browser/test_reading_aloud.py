@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -73,6 +74,33 @@ def test_an_answer_is_announced_once(citizen: Citizen) -> None:
     assert answered.startswith("答えを表示しました。")
     assert "住み始めた日から14日以内" in answered
     assert "見つかりませんでした" in replied
+
+
+def test_what_is_read_out_says_how_much_is_left(citizen: Citizen) -> None:
+    """Of a long answer the beginning is read out; who only listens has to know that it is the beginning."""
+    citizen.ask("引っ越してきたら何をすればいい？")
+    assert re.search(r"ほかに?\d+件", citizen.announced()[-1])
+
+
+def test_a_change_of_language_is_read_out_in_the_new_one(citizen: Citizen) -> None:
+    """The button is pressed far from what changes."""
+    citizen.speak("en")
+    assert "English" in citizen.announced()[-1]
+    expect(citizen.page.locator("#status")).to_have_attribute("lang", "en")
+
+
+def test_what_is_read_out_names_its_language(citizen: Citizen) -> None:
+    """On the Japanese page an answer in Chinese is not read by a Japanese voice."""
+    citizen.ask("我刚搬来这里，需要做什么？")
+    expect(citizen.page.locator("#status")).to_have_attribute("lang", "zh-Hans")
+    citizen.ask("転入届はいつまでに出せばいい？")
+    expect(citizen.page.locator("#status")).to_have_attribute("lang", "ja")
+
+
+def test_steps_keep_their_numbers(citizen: Citizen) -> None:
+    """What is done one after the other is a numbered list, to the eye and to the ear."""
+    citizen.ask("マイナンバーカードをなくした")
+    follows(list(map(str, spoken(citizen.page))), "ListMarker 1.", "0120-95-0178", "ListMarker 2.", "警察")
 
 
 def test_readings_of_easy_japanese_are_for_the_eye(citizen: Citizen) -> None:
