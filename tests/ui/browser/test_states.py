@@ -11,6 +11,13 @@ from browser.layout import sideways, small_letters, small_targets
 from browser.states import STATES
 from browser.tree import misleading, spoken
 
+# A smooth scroll that is under way goes on after a jump: only a page that stays at the top for some frames has arrived.
+_TO_THE_TOP = """async () => {
+  for (let still = 0; still < 6; still = scrollY === 0 ? still + 1 : 0) {
+    scrollTo({ top: 0, behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 _SIZES = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 
 
@@ -39,4 +46,4 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         "document.getAnimations().every((moving) => moving.effect.getComputedTiming().endTime === Infinity)"
     )
-    page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+    page.evaluate(_TO_THE_TOP)
