@@ -23,6 +23,7 @@ from bot.references import focused
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
+from bot.subjects import Find
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
 from index.generation import Generation
@@ -104,7 +105,7 @@ class Assistant:
         if not hits:
             return turn.reply(Status.OUT_OF_SCOPE, tuning)
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
-        consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
+        consulted = self._consultation.consult(generation, asked, valid, turn.as_of, self._finder(turn))
         judged = self._judged(generation, asked, hits, consulted)
         turn = replace(turn, confidence=judged.answered)
         if judged.on_topic < tuning.off_topic:
@@ -152,6 +153,10 @@ class Assistant:
             include_expired=True,
         )
 
+    def _finder(self, turn: Turn) -> Find:
+        """What finds the hits of a part of the question, none of them of an expired document."""
+        return lambda asked: [hit for hit in self._search(turn, asked) if not hit.expired]
+
     def _worded(
         self,
         turn: Turn,
@@ -177,7 +182,7 @@ class Assistant:
         """The probability that the hits answer; 0 without any."""
         if not hits:
             return 0.0
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
         return self._judged(turn.generation, asked, hits, consulted).answered
 
     def _judged(
@@ -192,7 +197,7 @@ class Assistant:
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if not hits or any(row.label in self._tuning.call_labels for row in hits[0].document.rows):
             return ()
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
         if self._judged(turn.generation, asked, hits, consulted).answered < self._tuning.sure:
             return ()
         return self._consultation.extract(turn.generation, consulted, turn.language).claims

@@ -5,7 +5,7 @@ Nothing is written here; every claim is a row or a span of a document, cited whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.asks import Ask
@@ -15,6 +15,9 @@ from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
 from bot.types import Claim
 from index.types import Language
+
+# A condition is the asker's from this share of it on that the question says.
+_SAID = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +45,22 @@ class Extractor:
     max_passage: int
 
     def chosen(
-        self, ranking: Sequence[Scored], asks: Sequence[Ask], *, one_of_several: bool = False
+        self, ranking: Sequence[Scored], asks: Sequence[Ask], *, labels_only: bool = False, few: bool = False
     ) -> list[Candidate]:
         """The likeliest candidates, and what stands beside them.
 
         Args:
             ranking: best first; none is past its validity.
-            one_of_several: other documents answer beside this one, so that what is asked for by its label is enough.
+            labels_only: what is asked for by its label is enough, where it is there.
+            few: other documents answer beside this one.
         """
         if not ranking:
             return []
         asked = frozenset[str]().union(*(ask.labels for ask in asks))
-        if one_of_several and (rows := [s.candidate for s in ranking if s.candidate.label in asked]):
+        if labels_only and (rows := [s.candidate for s in ranking if s.candidate.label in asked]):
             return rows
         first = ranking[0].candidate.document
-        chosen = self._likeliest(ranking)
+        chosen = self._likeliest(ranking, self.tuning.part_chosen if few else self.tuning.max_chosen)
         own = [scored.candidate for scored in ranking if scored.candidate.document is first]
         labels = frozenset[str]().union(*(ask.labels for ask in asks))
         if chosen[0].row and any(ask.form == "list" for ask in asks):
@@ -78,15 +82,21 @@ class Extractor:
             once.setdefault(candidate.place, candidate)
         return list(once.values())
 
-    def extract(self, chosen: Sequence[Candidate], asks: Sequence[Ask], language: Language) -> Extract:
-        """The claims that the chosen make."""
+    def extract(
+        self,
+        chosen: Sequence[Candidate],
+        asks: Sequence[Ask],
+        language: Language,
+        said: Mapping[tuple[str, int], float],
+    ) -> Extract:
+        """The claims that the chosen make. `said`: by place, the share of a row's condition that the question says (1 without one)."""
         missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
         confirm = _only_confirms(asks, chosen)
-        ordered = _in_blocks(chosen, asks, labels_first=confirm)
+        ordered = _in_blocks(chosen, asks, said, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
 
-    def _likeliest(self, ranking: Sequence[Scored]) -> list[Candidate]:
+    def _likeliest(self, ranking: Sequence[Scored], most: int) -> list[Candidate]:
         """Best first, until most of the belief is spent; another document's only where much of it lies there."""
         first = ranking[0].candidate.document
         shares: dict[str, float] = {}
@@ -99,7 +109,7 @@ class Extractor:
         for scored in ranking:
             candidate = scored.candidate
             enough = spent >= self.tuning.belief and len(chosen) >= self.tuning.min_chosen
-            if enough or len(chosen) >= self.tuning.max_chosen:
+            if enough or len(chosen) >= most:
                 break
             spent += scored.belief / total
             if chosen and (
@@ -165,7 +175,11 @@ def _only_confirms(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> bool:
 
 
 def _in_blocks(
-    chosen: Sequence[Candidate], asks: Sequence[Ask], *, labels_first: bool
+    chosen: Sequence[Candidate],
+    asks: Sequence[Ask],
+    said: Mapping[tuple[str, int], float],
+    *,
+    labels_first: bool,
 ) -> Iterator[Candidate]:
     """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
 
@@ -182,9 +196,25 @@ def _in_blocks(
         waits = labels_first or (bool(labels) and blocks[best][0].is_list)
         order = [*([] if best in labels or waits else [best]), *labels, *blocks]
         for key in dict.fromkeys(order):
-            yield from _ordered(blocks[key])
+            yield from _ordered(blocks[key], said)
 
 
-def _ordered(block: Sequence[Candidate]) -> Sequence[Candidate]:
-    """A block as it stands in the document; of needed things, what all need goes first."""
-    return sorted(block, key=lambda c: (c.row is not None and c.row.need == "if", c.start))
+def _ordered(block: Sequence[Candidate], said: Mapping[tuple[str, int], float]) -> Sequence[Candidate]:
+    """A block as it stands in the document; the rows of the asker's own case go first, of needed things what all need.
+
+    A row for a case that the question does not speak of goes after those for everybody.
+    """
+
+    def order(candidate: Candidate) -> tuple[bool, bool, bool, int]:
+        row = candidate.row
+        own = said.get(candidate.place, 1.0) >= _SAID
+        special = row is not None and bool(row.when)
+        needed = row is not None and row.need is not None
+        return (
+            needed and row is not None and row.need == "if",
+            special and not own,
+            not (special and own),
+            candidate.start,
+        )
+
+    return sorted(block, key=order)
