@@ -111,8 +111,9 @@ class Assistant:
         if judged.on_topic < tuning.off_topic:
             return turn.reply(Status.OUT_OF_SCOPE, tuning, hits=hits)
         if judged.answered < tuning.answerable:
-            missing = tuple(ask.name(turn.language) for ask in consulted.not_found)
-            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing)
+            missing = consulted.not_found if consulted.is_named else []
+            names = tuple(ask.name(turn.language) for ask in missing)
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=names)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)

@@ -43,6 +43,11 @@ class Consulted:
         """What is asked for strictly and is not among the chosen."""
         return not_found(self.asks, self.chosen)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the question names the document whose row or sentence is the likeliest."""
+        return bool(self.ranking) and self.ranking[0].features.named > 0
+
 
 class _Reading(NamedTuple):
     """What was read for these things that are asked for, likeliest first."""
@@ -126,8 +131,9 @@ class Consultation:
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""
-        said = {s.candidate.place: 1.0 - s.features.condition for s in consulted.ranking}
-        return self._extractor(generation).extract(consulted.chosen, consulted.asks, language, said)
+        return self._extractor(generation).extract(
+            consulted.chosen, consulted.asks, language, consulted.ranking
+        )
 
     def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters

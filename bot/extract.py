@@ -5,8 +5,10 @@ Nothing is written here; every claim is a row or a span of a document, cited whe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.asks import Ask
 from bot.candidates import Candidate
@@ -14,7 +16,14 @@ from bot.quote import claims_of
 from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
 from bot.types import Claim
+from bot.words import load
 from index.types import Language
+
+Place = tuple[str, int]
+
+_BRACKETS = re.compile(r"[（(〈][^（）()〈〉]*[）)〉]")
+# A figure that is said of something, not one that names it.
+_FIGURE = re.compile(r"は[^は]*(?<![#0-9-])[0-9]")
 
 # A condition is the asker's from this share of it on that the question says.
 _SAID = 0.5
@@ -87,11 +96,17 @@ class Extractor:
         chosen: Sequence[Candidate],
         asks: Sequence[Ask],
         language: Language,
-        said: Mapping[tuple[str, int], float],
+        ranking: Sequence[Scored],
     ) -> Extract:
-        """The claims that the chosen make. `said`: by place, the share of a row's condition that the question says (1 without one)."""
+        """The claims that the chosen make.
+
+        Args:
+            ranking: what they were chosen from.
+        """
+        said = {s.candidate.place: 1.0 - s.features.condition for s in ranking}
+        beliefs = {s.candidate.place: s.belief for s in ranking}
         missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
-        confirm = _only_confirms(asks, chosen)
+        confirm = _only_confirms(asks, chosen, beliefs)
         ordered = _in_blocks(chosen, asks, said, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
@@ -163,21 +178,37 @@ def _answers(ask: Ask, chosen: Sequence[Candidate]) -> bool:
     )
 
 
-def _only_confirms(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> bool:
-    """Whether what was asked for is only said to be asked of the city."""
+def _only_confirms(asks: Sequence[Ask], chosen: Sequence[Candidate], beliefs: Mapping[Place, float]) -> bool:
+    """Whether what was asked for is only said to be asked of the city.
+
+    Where a deadline or a fee is asked for, its rows tell; elsewhere what is believed most, of what was chosen.
+    """
     labels = frozenset[str]().union(*(ask.labels for ask in asks))
     asked_for = [c for c in chosen if c.label in labels]
-    if asked_for:
+    if asked_for and any(ask.strict for ask in asks):
         forms = [ask for ask in asks if ask.form not in (None, "list")]
         told = (c for c in chosen if not c.confirm and c.label not in labels)
         return all(c.confirm for c in asked_for) and not any(ask.fits(c.said) for c in told for ask in forms)
-    return bool(chosen) and chosen[0].confirm
+    first = max(chosen, key=lambda c: beliefs.get(c.place, 0.0), default=None)
+    return first is not None and _sends(first)
+
+
+def _sends(candidate: Candidate) -> bool:
+    """Whether it does nothing but send to the city: a row that says so, or a sentence that ends so; a figure that it tells is more."""
+    if candidate.row:
+        return candidate.confirm and not _FIGURE.search(_BRACKETS.sub("", candidate.said))
+    return not candidate.is_list and _sending().search(candidate.said) is not None
+
+
+@cache
+def _sending() -> re.Pattern[str]:
+    return re.compile(load("asks_the_city")["sends"], re.IGNORECASE)
 
 
 def _in_blocks(
     chosen: Sequence[Candidate],
     asks: Sequence[Ask],
-    said: Mapping[tuple[str, int], float],
+    said: Mapping[Place, float],
     *,
     labels_first: bool,
 ) -> Iterator[Candidate]:
@@ -199,7 +230,7 @@ def _in_blocks(
             yield from _ordered(blocks[key], said)
 
 
-def _ordered(block: Sequence[Candidate], said: Mapping[tuple[str, int], float]) -> Sequence[Candidate]:
+def _ordered(block: Sequence[Candidate], said: Mapping[Place, float]) -> Sequence[Candidate]:
     """A block as it stands in the document; the rows of the asker's own case go first, of needed things what all need.
 
     A row for a case that the question does not speak of goes after those for everybody.
