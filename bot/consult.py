@@ -110,11 +110,12 @@ class Consultation:
         extractor = self._extractor(generation)
         comparing = not kinds.isdisjoint(_COMPARING)
         valid = [_of_the_asker(r.ranking, asked, vocabulary, tuning, comparing=comparing) for r in readings]
+        several = len(valid) > 1
         chosen = [
             candidate
             for reading, ranking in zip(readings, valid, strict=True)
             for candidate in extractor.chosen(
-                ranking, reading.asks, labels_only=len(valid) > 1 and not spread, few=len(valid) > 1
+                ranking, reading.asks, labels_only=several and (not spread or "each" in kinds), few=several
             )
         ]
         every = sorted((s for ranking in valid for s in ranking), key=lambda s: -s.score)

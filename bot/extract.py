@@ -66,7 +66,8 @@ class Extractor:
         if not ranking:
             return []
         asked = frozenset[str]().union(*(ask.labels for ask in asks))
-        if labels_only and (rows := [s.candidate for s in ranking if s.candidate.label in asked]):
+        rows = [s.candidate for s in ranking if s.candidate.label in asked]
+        if rows and labels_only:
             return rows
         first = ranking[0].candidate.document
         chosen = self._likeliest(ranking, self.tuning.part_chosen if few else self.tuning.max_chosen)
@@ -134,9 +135,21 @@ class Extractor:
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
                 continue
-            if not any(self._says_no_more(candidate, other) for other in chosen):
+            said = [other for other in chosen if not (candidate.row and other.unit)]
+            if not any(self._says_no_more(candidate, other) for other in said):
                 chosen.append(candidate)
-        return chosen
+        return self._without_repeats(chosen)
+
+    def _without_repeats(self, chosen: Sequence[Candidate]) -> list[Candidate]:
+        """Without the sentences that a verified row of the same document says as well."""
+        rows = [c for c in chosen if c.row]
+        return [
+            c
+            for c in chosen
+            if c.row
+            or c.is_list
+            or not any(row.document is c.document and self._says_no_more(c, row) for row in rows)
+        ]
 
     def _is_long(self, scored: Scored, total: float) -> bool:
         """Whether it is a long list that nobody asked for and little believes in."""

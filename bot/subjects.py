@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
+from bot.asks import asks_of
 from bot.settings import AnswerTuning
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
@@ -86,7 +87,8 @@ def spread_over(
 
     A part is answered by the first document (`hits`, best first), unless another of the best has a higher sum of what it scores for
     the part and for the whole question by `part_lead` at least, and the part says a telling word of its names that is none of the
-    first one's (持ち物は？ says none).
+    first one's (持ち物は？ says none). One that asks for something by its kind and names a document
+    whole is answered by that.
     """
     if len(parts) < 2:
         return []
@@ -104,6 +106,9 @@ def spread_over(
         told = [n for n in range(1, len(documents)) if names[n] - names[0]]
         best = max(told, key=scores.__getitem__, default=0)
         document = documents[best] if scores[best] >= scores[0] + tuning.part_lead else first
+        least_named = tuning.named * weight("\0")
+        named = named_by(part, hits, terms, weight, least=least_named, far=tuning.named_far)
+        document = named[0].document if len(named) == 1 and asks_of(part.text) else document
         found.setdefault(document.id, (document, []))[1].append(part)
     return list(found.values())
 
