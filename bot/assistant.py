@@ -228,7 +228,7 @@ class Assistant:
         asked = generation.search.analyze(turn.question.text)
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if hits:
-            consulted = self._consultation.consult(generation, asked, hits, turn.as_of)
+            consulted = self._consultation.consult(generation, asked, hits, turn.as_of, self._finder(turn))
             on_topic = self._judged(generation, asked, hits, consulted).on_topic >= self._tuning.sure
             hits = hits if on_topic else []
         desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
@@ -246,7 +246,9 @@ class Assistant:
             own, found = searches.of(part)
             hits = [hit for hit in found if not hit.expired]
             if hits:
-                consulted = self._consultation.consult(turn.generation, own, hits, turn.as_of)
+                consulted = self._consultation.consult(
+                    turn.generation, own, hits, turn.as_of, self._finder(turn)
+                )
                 judged = self._judged(turn.generation, own, hits, consulted)
                 best = max(best, judged, key=lambda one: one.answered)
         return best if best.answered >= self._tuning.answerable else whole
