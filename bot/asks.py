@@ -13,6 +13,9 @@ from index.types import Language
 
 Form = Literal["time", "money", "phone", "list"]
 
+# How a verb goes on that a cue cuts (お金がかか|ります): its terms are the cue's.
+_WORD_END = re.compile(r"(?<=[か払出す要])(?:り|る|っ|れ|らな|い|え|せ|し)(?:ま(?:す|せん)|ない|た|て|ば)?")
+
 _FORMS: dict[str, re.Pattern[str]] = {
     "time": re.compile(
         r"[0-9０-９]+ ?(?:日|時|分|か月|ヶ月|月|年|週|歳|:|day|month|year|week|hour|a\.?m|p\.?m)", re.I
@@ -63,7 +66,8 @@ def asks_of(question: str) -> tuple[Ask, ...]:
             if any(span.start < other.stop and other.start < span.stop for other in taken):
                 continue
             taken.append(span)
-            found.append((span.start, replace(ask, cue=match[0])))
+            rest = _WORD_END.match(text, match.end())
+            found.append((span.start, replace(ask, cue=match[0] + (rest[0] if rest else ""))))
     ordered: dict[str, Ask] = {}
     for _, ask in sorted(found, key=lambda pair: pair[0]):
         ordered.setdefault(ask.kind, ask)

@@ -27,6 +27,7 @@ from bot.references import focused
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
+from bot.subjects import Find
 from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
@@ -121,7 +122,7 @@ class Assistant:
         if not hits:
             return self._not_held(turn, asked, topic)
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
-        consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
+        consulted = self._consultation.consult(generation, asked, valid, turn.as_of, self._finder(turn))
         judged = self._judged(generation, asked, hits, consulted)
         if tuning.again <= judged.answered < tuning.answerable:
             judged = self._judged_by_part(turn, searches, asked, judged)
@@ -131,9 +132,10 @@ class Assistant:
         ):
             return self._not_held(turn, asked, topic)
         if judged.answered < tuning.answerable:
-            missing = tuple(ask.name(turn.language) for ask in consulted.not_found)
+            missing = consulted.not_found if consulted.is_named else []
+            names = tuple(ask.name(turn.language) for ask in missing)
             desk = desk_for(asked, generation.profile, vocabulary) if judged.on_topic < tuning.sure else None
-            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing, desk=desk)
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=names, desk=desk)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
@@ -182,6 +184,10 @@ class Assistant:
             include_expired=True,
         )
 
+    def _finder(self, turn: Turn) -> Find:
+        """What finds the hits of a part of the question, none of them of an expired document."""
+        return lambda asked: [hit for hit in self._search(turn, asked) if not hit.expired]
+
     def _worded(
         self,
         turn: Turn,
@@ -207,7 +213,7 @@ class Assistant:
         """The probability that the hits answer; 0 without any."""
         if not hits:
             return 0.0
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
         return self._judged(turn.generation, asked, hits, consulted).answered
 
     def _judged(
@@ -222,7 +228,7 @@ class Assistant:
         asked = generation.search.analyze(turn.question.text)
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if hits:
-            consulted = self._consultation.consult(generation, asked, hits, turn.as_of)
+            consulted = self._consultation.consult(generation, asked, hits, turn.as_of, self._finder(turn))
             on_topic = self._judged(generation, asked, hits, consulted).on_topic >= self._tuning.sure
             hits = hits if on_topic else []
         desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
@@ -240,7 +246,9 @@ class Assistant:
             own, found = searches.of(part)
             hits = [hit for hit in found if not hit.expired]
             if hits:
-                consulted = self._consultation.consult(turn.generation, own, hits, turn.as_of)
+                consulted = self._consultation.consult(
+                    turn.generation, own, hits, turn.as_of, self._finder(turn)
+                )
                 judged = self._judged(turn.generation, own, hits, consulted)
                 best = max(best, judged, key=lambda one: one.answered)
         return best if best.answered >= self._tuning.answerable else whole
@@ -251,7 +259,7 @@ class Assistant:
         hits = [hit for hit in self._search(turn, asked) if not hit.expired]
         if not hits or any(row.label in self._tuning.call_labels for row in hits[0].document.rows):
             return ()
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of)
+        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
         if self._judged(turn.generation, asked, hits, consulted).answered < self._tuning.sure:
             return ()
         return self._consultation.extract(turn.generation, consulted, turn.language).claims

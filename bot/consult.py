@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.asks import Ask, asks_of
 from bot.candidates import Candidate
+from bot.conditions import ages_said, asked_of, of_other_conditions, of_others_age
 from bot.extract import Extract, Extractor, not_found
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.settings import AnswerTuning
-from bot.subjects import Mention, documents_of, named_by
+from bot.subjects import Find, Mention, documents_of, named_by, spread_over
 from index.generation import Generation
 from index.question import AnalyzedQuestion
-from index.types import Hit, Language
+from index.types import Document, Hit, Language
 
+# Kinds of asking that several cases answer.
+_COMPARING = ("difference", "each")
 # Texts whose analysis is kept; a city's own corpus fits.
 _ANALYSED = 65_536
 
@@ -39,6 +43,18 @@ class Consulted:
         """What is asked for strictly and is not among the chosen."""
         return not_found(self.asks, self.chosen)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the question names the document whose row or sentence is the likeliest."""
+        return bool(self.ranking) and self.ranking[0].features.named > 0
+
+
+class _Reading(NamedTuple):
+    """What was read for these things that are asked for, likeliest first."""
+
+    asks: tuple[Ask, ...]
+    ranking: Sequence[Scored]
+
 
 class Consultation:
     """Reads documents of the serving generation. Safe to use from several threads."""
@@ -57,35 +73,53 @@ class Consultation:
         return vocabulary
 
     def consult(
-        self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], as_of: date
+        self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], as_of: date, find: Find
     ) -> Consulted:
         """Read the best documents of the hits (best first, at least one, none of an expired document).
 
-        A question of several parts is read part by part, too.
+        A question of several parts is read part by part, too; where its parts are answered in several documents, each there.
+
+        Args:
+            find: the hits of a part of the question, best first.
         """
         vocabulary, tuning = self.vocabulary(generation), self._tuning
         reader = Reader(vocabulary, tuning.reader)
         asks = asks_of(asked.text)
         parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
         named = self._named(parts[-1] if parts else asked, hits, vocabulary)
-        comparing = any(ask.kind == "difference" for ask in asks)
-        if len(named) > 1 and not comparing:
-            rankings = [reader.read(_only(asked, m, named), asks, hits, [m.document], as_of) for m in named]
+        kinds = {ask.kind for ask in asks}
+        spread: Sequence[tuple[Document, Sequence[AnalyzedQuestion]]] = ()
+        if len(named) > 1 and "difference" not in kinds:
+            readings = [
+                _Reading(asks, reader.read(_only(asked, m, named), asks, hits, [m.document], as_of))
+                for m in named
+            ]
+        elif (
+            len(spread := spread_over(parts, hits, find, vocabulary.terms, vocabulary.weight, tuning=tuning))
+            > 1
+        ):
+            readings = [
+                _of_parts(reader, asked, own, hits, [document], as_of, tuning.part_alone)
+                for document, own in spread
+            ]
         else:
             best = documents_of(hits, tuning.documents)
             documents = [*best, *(m.document for m in named if m.document not in best)]
-            whole = reader.read(asked, asks, hits, documents, as_of)
-            each = [reader.read(part, asks_of(part.text), hits, documents, as_of) for part in parts]
-            rankings = [mixed(whole, each, tuning.parts)]
+            reading = _of_parts(reader, asked, parts, hits, documents, as_of, tuning.parts)
+            readings = [_Reading(asks, reading.ranking)]
         extractor = self._extractor(generation)
-        valid = [[s for s in ranking if not s.candidate.expired] for ranking in rankings]
+        comparing = not kinds.isdisjoint(_COMPARING)
+        valid = [_of_the_asker(r.ranking, asked, vocabulary, tuning, comparing=comparing) for r in readings]
+        several = len(valid) > 1
         chosen = [
             candidate
-            for ranking in valid
-            for candidate in extractor.chosen(ranking, asks, one_of_several=len(valid) > 1)
+            for reading, ranking in zip(readings, valid, strict=True)
+            for candidate in extractor.chosen(
+                ranking, reading.asks, labels_only=several and (not spread or "each" in kinds), few=several
+            )
         ]
         every = sorted((s for ranking in valid for s in ranking), key=lambda s: -s.score)
-        expired = all(_is_expired(ranking, asks) for ranking in rankings)
+        expired = all(_is_expired(reading.ranking, reading.asks) for reading in readings)
         return Consulted(asks, tuple(valid[0] if len(valid) == 1 else every), tuple(chosen), expired=expired)
 
     def _named(
@@ -98,11 +132,51 @@ class Consultation:
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""
-        return self._extractor(generation).extract(consulted.chosen, consulted.asks, language)
+        return self._extractor(generation).extract(
+            consulted.chosen, consulted.asks, language, consulted.ranking
+        )
 
     def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters
         return Extractor(self.vocabulary(generation), self._tuning, max_passage)
+
+
+def _of_parts(  # noqa: PLR0917 — what is read, in one order
+    reader: Reader,
+    asked: AnalyzedQuestion,
+    parts: Sequence[AnalyzedQuestion],
+    hits: Sequence[Hit],
+    documents: Sequence[Document],
+    as_of: date,
+    weight: float,
+) -> _Reading:
+    """The documents read by the whole question and by these of its parts, which count `weight` (0 … 1)."""
+    asks = asks_of(asked.text)
+    own = [(part, asks_of(part.text)) for part in parts]
+    whole = reader.read(asked, asks, hits, documents, as_of)
+    each = [reader.read(part, asked_for, hits, documents, as_of) for part, asked_for in own]
+    asked_here = {ask.kind: ask for _, asked_for in own for ask in asked_for}
+    return _Reading(tuple(asked_here.values()) or asks, mixed(whole, each, weight))
+
+
+def _of_the_asker(
+    ranking: Sequence[Scored],
+    asked: AnalyzedQuestion,
+    vocabulary: Vocabulary,
+    tuning: AnswerTuning,
+    *,
+    comparing: bool,
+) -> list[Scored]:
+    """What is valid, without what is another's case than the one of which the question speaks, where it compares none."""
+    valid = [scored for scored in ranking if not scored.candidate.expired]
+    if comparing:
+        return valid
+    candidates = [scored.candidate for scored in valid]
+    said = asked_of(asked.text, (*asked.terms, *asked.widened))
+    others = of_others_age(candidates, ages_said(asked.text))
+    least = tuning.condition_said * vocabulary.heaviest
+    others |= of_other_conditions(candidates, said, vocabulary.terms, vocabulary.weight, least=least)
+    return [scored for scored in valid if scored.candidate.place not in others]
 
 
 def _only(asked: AnalyzedQuestion, mention: Mention, named: Sequence[Mention]) -> AnalyzedQuestion:

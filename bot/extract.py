@@ -5,8 +5,10 @@ Nothing is written here; every claim is a row or a span of a document, cited whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.asks import Ask
 from bot.candidates import Candidate
@@ -14,7 +16,17 @@ from bot.quote import claims_of
 from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
 from bot.types import Claim
+from bot.words import load
 from index.types import Language
+
+Place = tuple[str, int]
+
+_BRACKETS = re.compile(r"[（(〈][^（）()〈〉]*[）)〉]")
+# A figure that is said of something, not one that names it.
+_FIGURE = re.compile(r"は[^は]*(?<![#0-9-])[0-9]")
+
+# A condition is the asker's from this share of it on that the question says.
+_SAID = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +54,23 @@ class Extractor:
     max_passage: int
 
     def chosen(
-        self, ranking: Sequence[Scored], asks: Sequence[Ask], *, one_of_several: bool = False
+        self, ranking: Sequence[Scored], asks: Sequence[Ask], *, labels_only: bool = False, few: bool = False
     ) -> list[Candidate]:
         """The likeliest candidates, and what stands beside them.
 
         Args:
             ranking: best first; none is past its validity.
-            one_of_several: other documents answer beside this one, so that what is asked for by its label is enough.
+            labels_only: what is asked for by its label is enough, where it is there.
+            few: other documents answer beside this one.
         """
         if not ranking:
             return []
         asked = frozenset[str]().union(*(ask.labels for ask in asks))
-        if one_of_several and (rows := [s.candidate for s in ranking if s.candidate.label in asked]):
+        rows = [s.candidate for s in ranking if s.candidate.label in asked]
+        if rows and labels_only:
             return rows
         first = ranking[0].candidate.document
-        chosen = self._likeliest(ranking)
+        chosen = self._likeliest(ranking, self.tuning.part_chosen if few else self.tuning.max_chosen)
         own = [scored.candidate for scored in ranking if scored.candidate.document is first]
         labels = frozenset[str]().union(*(ask.labels for ask in asks))
         if chosen[0].row and any(ask.form == "list" for ask in asks):
@@ -78,15 +92,27 @@ class Extractor:
             once.setdefault(candidate.place, candidate)
         return list(once.values())
 
-    def extract(self, chosen: Sequence[Candidate], asks: Sequence[Ask], language: Language) -> Extract:
-        """The claims that the chosen make."""
+    def extract(
+        self,
+        chosen: Sequence[Candidate],
+        asks: Sequence[Ask],
+        language: Language,
+        ranking: Sequence[Scored],
+    ) -> Extract:
+        """The claims that the chosen make.
+
+        Args:
+            ranking: what they were chosen from.
+        """
+        said = {s.candidate.place: 1.0 - s.features.condition for s in ranking}
+        beliefs = {s.candidate.place: s.belief for s in ranking}
         missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
-        confirm = _only_confirms(asks, chosen)
-        ordered = _in_blocks(chosen, asks, labels_first=confirm)
+        confirm = _only_confirms(asks, chosen, beliefs)
+        ordered = _in_blocks(chosen, asks, said, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
 
-    def _likeliest(self, ranking: Sequence[Scored]) -> list[Candidate]:
+    def _likeliest(self, ranking: Sequence[Scored], most: int) -> list[Candidate]:
         """Best first, until most of the belief is spent; another document's only where much of it lies there."""
         first = ranking[0].candidate.document
         shares: dict[str, float] = {}
@@ -99,7 +125,7 @@ class Extractor:
         for scored in ranking:
             candidate = scored.candidate
             enough = spent >= self.tuning.belief and len(chosen) >= self.tuning.min_chosen
-            if enough or len(chosen) >= self.tuning.max_chosen:
+            if enough or len(chosen) >= most:
                 break
             spent += scored.belief / total
             if chosen and (
@@ -109,9 +135,21 @@ class Extractor:
             beside = candidate.document is not first
             if beside and shares[candidate.document.id] < self.tuning.beside:
                 continue
-            if not any(self._says_no_more(candidate, other) for other in chosen):
+            said = [other for other in chosen if not (candidate.row and other.unit)]
+            if not any(self._says_no_more(candidate, other) for other in said):
                 chosen.append(candidate)
-        return chosen
+        return self._without_repeats(chosen)
+
+    def _without_repeats(self, chosen: Sequence[Candidate]) -> list[Candidate]:
+        """Without the sentences that a verified row of the same document says as well."""
+        rows = [c for c in chosen if c.row]
+        return [
+            c
+            for c in chosen
+            if c.row
+            or c.is_list
+            or not any(row.document is c.document and self._says_no_more(c, row) for row in rows)
+        ]
 
     def _is_long(self, scored: Scored, total: float) -> bool:
         """Whether it is a long list that nobody asked for and little believes in."""
@@ -153,19 +191,39 @@ def _answers(ask: Ask, chosen: Sequence[Candidate]) -> bool:
     )
 
 
-def _only_confirms(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> bool:
-    """Whether what was asked for is only said to be asked of the city."""
+def _only_confirms(asks: Sequence[Ask], chosen: Sequence[Candidate], beliefs: Mapping[Place, float]) -> bool:
+    """Whether what was asked for is only said to be asked of the city.
+
+    Where a deadline or a fee is asked for, its rows tell; elsewhere what is believed most, of what was chosen.
+    """
     labels = frozenset[str]().union(*(ask.labels for ask in asks))
     asked_for = [c for c in chosen if c.label in labels]
-    if asked_for:
+    if asked_for and any(ask.strict for ask in asks):
         forms = [ask for ask in asks if ask.form not in (None, "list")]
         told = (c for c in chosen if not c.confirm and c.label not in labels)
         return all(c.confirm for c in asked_for) and not any(ask.fits(c.said) for c in told for ask in forms)
-    return bool(chosen) and chosen[0].confirm
+    first = max(chosen, key=lambda c: beliefs.get(c.place, 0.0), default=None)
+    return first is not None and _sends(first)
+
+
+def _sends(candidate: Candidate) -> bool:
+    """Whether it does nothing but send to the city: a row that says so, or a sentence that ends so; a figure that it tells is more."""
+    if candidate.row:
+        return candidate.confirm and not _FIGURE.search(_BRACKETS.sub("", candidate.said))
+    return not candidate.is_list and _sending().search(candidate.said) is not None
+
+
+@cache
+def _sending() -> re.Pattern[str]:
+    return re.compile(load("asks_the_city")["sends"], re.IGNORECASE)
 
 
 def _in_blocks(
-    chosen: Sequence[Candidate], asks: Sequence[Ask], *, labels_first: bool
+    chosen: Sequence[Candidate],
+    asks: Sequence[Ask],
+    said: Mapping[Place, float],
+    *,
+    labels_first: bool,
 ) -> Iterator[Candidate]:
     """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
 
@@ -182,9 +240,25 @@ def _in_blocks(
         waits = labels_first or (bool(labels) and blocks[best][0].is_list)
         order = [*([] if best in labels or waits else [best]), *labels, *blocks]
         for key in dict.fromkeys(order):
-            yield from _ordered(blocks[key])
+            yield from _ordered(blocks[key], said)
 
 
-def _ordered(block: Sequence[Candidate]) -> Sequence[Candidate]:
-    """A block as it stands in the document; of needed things, what all need goes first."""
-    return sorted(block, key=lambda c: (c.row is not None and c.row.need == "if", c.start))
+def _ordered(block: Sequence[Candidate], said: Mapping[Place, float]) -> Sequence[Candidate]:
+    """A block as it stands in the document; the rows of the asker's own case go first, of needed things what all need.
+
+    A row for a case that the question does not speak of goes after those for everybody.
+    """
+
+    def order(candidate: Candidate) -> tuple[bool, bool, bool, int]:
+        row = candidate.row
+        own = said.get(candidate.place, 1.0) >= _SAID
+        special = row is not None and bool(row.when)
+        needed = row is not None and row.need is not None
+        return (
+            needed and row is not None and row.need == "if",
+            special and not own,
+            not (special and own),
+            candidate.start,
+        )
+
+    return sorted(block, key=order)

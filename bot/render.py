@@ -65,7 +65,7 @@ class Beside:
 def render(notice: str, claims: Sequence[Claim], language: Language, beside: Beside, *, max_open: int) -> str:
     """The answer as plain text: notice, claims, what was not found, whom to ask, where it stands.
 
-    At most `max_open` rows and list items are written out (sentences are few); the rest is counted in one line.
+    At most `max_open` rows and list items are written out (sentences are few), but no list is cut; the rest is counted in one line.
     """
     phrases = load("phrases")[language]
     lines = [notice] if notice else []
@@ -95,13 +95,23 @@ def _source_lines(claims: Sequence[Claim], beside: Beside, phrases: dict[str, st
 
 
 def open_claims(claims: Sequence[Claim], max_open: int) -> Sequence[Claim]:
-    """The claims that are shown at once: as many as hold `max_open` rows and items, sentences not counted."""
+    """The claims that are shown at once: as many as hold `max_open` rows and items, sentences not counted.
+
+    A list is not cut: one that has begun is shown to its end.
+    """
     counted = 0
     for number, claim in enumerate(claims):
         counted += claim.kind != "sentence"
-        if counted > max_open:
+        if counted > max_open and not _goes_on(claims, number):
             return claims[:number]
     return claims
+
+
+def _goes_on(claims: Sequence[Claim], number: int) -> bool:
+    """Whether a claim is the next item of the list in which the one before stands."""
+    one, before = claims[number], claims[number - 1]
+    same = one.citations[0].passage_id == before.citations[0].passage_id
+    return number > 0 and one.kind == before.kind == "item" and same
 
 
 def contact_of(profile: Profile | None, department: str | None, language: Language) -> Contact | None:

@@ -129,6 +129,11 @@ class AnswerTuning(BaseModel):
     documents: int = 3
     belief: float = 0.9
     parts: float = 0.5
+    part_alone: float = 0.8
+    part_documents: int = 5
+    part_lead: float = 0.5
+    part_names: float = 0.45
+    part_chosen: int = 5
     max_chosen: int = 9
     beside: float = 0.25
     repeated: float = 0.9
@@ -137,6 +142,7 @@ class AnswerTuning(BaseModel):
     long_list: int = 5
     long_list_belief: float = 0.1
     min_chosen: int = 1
+    condition_said: float = 0.3
     max_open: int = 9
     max_age_days: int = 365
     max_related: int = 3

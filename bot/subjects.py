@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
+from bot.asks import asks_of
+from bot.settings import AnswerTuning
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
 
 Terms = Callable[[str], Set[str]]
 Weight = Callable[[str], float]
+Find = Callable[[AnalyzedQuestion], Sequence[Hit]]
+"""The hits of a question, best first."""
 
 
 def subject_terms(document: Document, terms: Terms) -> set[str]:
@@ -68,3 +72,53 @@ def named_by(
             named.append(mention)
             explained |= mention.said
     return sorted(named, key=lambda m: -m.behind)
+
+
+def spread_over(
+    parts: Sequence[AnalyzedQuestion],
+    hits: Sequence[Hit],
+    find: Find,
+    terms: Terms,
+    weight: Weight,
+    *,
+    tuning: AnswerTuning,
+) -> list[tuple[Document, list[AnalyzedQuestion]]]:
+    """The documents that answer the parts of a question, each with its parts, in the order of asking; () of one part.
+
+    A part is answered by the first document (`hits`, best first), unless another of the best has a higher sum of what it scores for
+    the part and for the whole question by `part_lead` at least, and the part says a telling word of its names that is none of the
+    first one's (持ち物は？ says none). One that asks for something by its kind and names a document
+    whole is answered by that.
+    """
+    if len(parts) < 2:
+        return []
+    documents = documents_of(hits, tuning.part_documents)
+    whole = _best_scores(hits)
+    first = documents[0]
+    least_weight = tuning.part_names * weight("\0")
+    found: dict[str, tuple[Document, list[AnalyzedQuestion]]] = {}
+    for part in parts:
+        own = _best_scores(find(part))
+        least = min(own.values(), default=0.0)
+        scores = [own.get(d.id, least) + min(whole[d.id], whole[first.id]) for d in documents]
+        said = {term for term in part.terms if weight(term) >= least_weight}
+        names = [part.said_by(_name_terms(d, terms)) & said for d in documents]
+        told = [n for n in range(1, len(documents)) if names[n] - names[0]]
+        best = max(told, key=scores.__getitem__, default=0)
+        document = documents[best] if scores[best] >= scores[0] + tuning.part_lead else first
+        least_named = tuning.named * weight("\0")
+        named = named_by(part, hits, terms, weight, least=least_named, far=tuning.named_far)
+        document = named[0].document if len(named) == 1 and asks_of(part.text) else document
+        found.setdefault(document.id, (document, []))[1].append(part)
+    return list(found.values())
+
+
+def _name_terms(document: Document, terms: Terms) -> set[str]:
+    return {term for name in (document.title, *document.aliases) for term in terms(name)}
+
+
+def _best_scores(hits: Sequence[Hit]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for hit in hits:
+        scores[hit.document.id] = max(hit.score, scores.get(hit.document.id, hit.score))
+    return scores

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from bot.settings import AnswerTuning
 from bot.signals import Features, features
+from bot.subjects import Find
 from evals.cases import ASKED_ON, Case, base_of
 from evals.evidence.corpora import as_table, batches, draw, take_out
 from evals.evidence.leaving_out import LeavingOut
@@ -95,8 +97,9 @@ def table_examples(table: Path, work: Path, off_topic: Sequence[str]) -> Iterato
             )
             asked = generation.search.analyze(query["query"])
             for kind, without in ways:
-                if hits := left.search(asked, _DEEP, without=without, audience="staff"):
-                    found = _features(left, asked, hits)
+                find = partial(left.search, k=_DEEP, without=without, audience="staff")
+                if hits := find(asked):
+                    found = _features(left, asked, hits, find)
                     # That the reader looks at the first documents only is another matter.
                     yield Example("table", f"table-{query['id']}", kind, True, found)
         yield from _off_topic("table", left, off_topic, "staff")
@@ -173,8 +176,9 @@ def _as_table(whole: Place, work: Path, cases: Sequence[Case]) -> Iterator[Examp
             asked = generation.search.analyze(case.question)
             sides: tuple[tuple[Kind, set[str]], ...] = (("in", set()), ("out", gold))
             for kind, without in sides:
-                if hits := left.search(asked, _DEEP, without=without, audience="staff"):
-                    found = _features(left, asked, hits)
+                find = partial(left.search, k=_DEEP, without=without, audience="staff")
+                if hits := find(asked):
+                    found = _features(left, asked, hits, find)
                     yield Example("passages", case.id, kind, True, found)
 
 
@@ -188,9 +192,10 @@ def _off_topic(
 ) -> Iterator[Example]:
     for number, query in enumerate(queries):
         asked = left.generation.search.analyze(query)
-        hits = left.search(asked, _DEEP, audience=audience)
+        find = partial(left.search, k=_DEEP, audience=audience)
+        hits = find(asked)
         if hits and asked.terms:
-            found = _features(left, asked, hits)
+            found = _features(left, asked, hits, find)
             yield Example(corpus, f"off-topic-{number}", "off", False, found, written=False)
 
 
@@ -200,21 +205,27 @@ def _put(
     """The case as an example, where anything is found."""
     search = left.generation.search
     asked = search.analyze(case.question)
-    hits = left.search(
-        asked, _DEEP, without=without, audience=case.audience, language=case.language, as_of=case.as_of
+    find = partial(
+        left.search,
+        k=_DEEP,
+        without=without,
+        audience=case.audience,
+        language=case.language,
+        as_of=case.as_of,
     )
+    hits = find(asked)
     if hits:
         read = list(dict.fromkeys(hit.document.base_id for hit in hits))[: _TUNING.documents]
-        found = _features(left, asked, hits, case.as_of)
+        found = _features(left, asked, hits, find, case.as_of)
         yield Example(corpus, case.id, kind, bool(set(read) & set(case.expected)), found)
 
 
 def _features(
-    left: LeavingOut, asked: AnalyzedQuestion, hits: Sequence[Hit], as_of: date = ASKED_ON
+    left: LeavingOut, asked: AnalyzedQuestion, hits: Sequence[Hit], find: Find, as_of: date = ASKED_ON
 ) -> Features:
     generation = left.generation
     terms = left.consultation.vocabulary(generation).terms
-    consulted = left.consultation.consult(generation, asked, hits, as_of)
+    consulted = left.consultation.consult(generation, asked, hits, as_of, find)
     return features(hits[: _TUNING.hits], asked, generation.search.vocabulary, terms, consulted)
 
 

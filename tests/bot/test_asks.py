@@ -90,3 +90,8 @@ def test_every_label_that_answers_has_a_name_in_every_language() -> None:
 
 def test_a_label_that_is_not_in_the_list_stays_as_it_is() -> None:
     assert label_name("合言葉", "en") == "合言葉"
+
+
+def test_a_cue_goes_on_to_the_end_of_its_verb() -> None:
+    assert [ask.cue for ask in asks_of("お金がかかりますか")] == ["お金がかかります"]
+    assert [ask.cue for ask in asks_of("手数料はいくら")] == ["手数料", "いくら"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from bot.assistant import Assistant
+from bot.candidates import candidates_of
+from bot.extract import Extractor
+from bot.reader import Features, Scored, Vocabulary
+from bot.settings import AnswerTuning
 from bot.types import Answer, Question
 from index.library import Library
+from index.types import Document
 
 QUESTIONS = (
     "本は何冊まで借りられますか",
@@ -134,3 +140,20 @@ def test_source_and_day_of_checking_go_with_the_claim(answers: dict[str, Answer]
     citation = answers["本は何冊まで借りられますか"].claims[0].citations[0]
     assert citation.source_title == "みどり台図書館利用規則 第3条"
     assert (citation.checked_on, citation.checked_by) == (date(2026, 11, 1), "見本係")
+
+
+def test_a_sentence_that_a_verified_row_says_as_well_is_left_out(
+    document_of: Callable[..., Document],
+) -> None:
+    row = "  - {id: fee, label: 手数料, value: 再発行は200円}"
+    document = document_of("再発行は200円。\n", more=f"rows:\n{row}")
+    found = list(candidates_of(document, date(2026, 11, 28), [0]))
+    nothing = Features(*[0.0] * len(Features.__dataclass_fields__))
+    ranking = [
+        Scored(c, nothing, 0.0, 0.6 if c.unit else 0.3, pointed=True)
+        for c in sorted(found, key=lambda c: c.unit is None)
+    ]
+    extractor = Extractor(
+        Vocabulary(lambda text: frozenset(text.rstrip("。")), lambda _: 1.0), AnswerTuning(), 1_000
+    )
+    assert [c.label for c in extractor.chosen(ranking, ())] == ["手数料"]

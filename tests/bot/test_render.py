@@ -73,6 +73,13 @@ def test_more_than_nine_claims_are_counted() -> None:
     assert "・物9" not in lines
 
 
+def test_a_list_that_has_begun_is_written_out_to_its_end() -> None:
+    items = [Claim(f"順{number}", "item", (CITATION,)) for number in range(12)]
+    lines = text_of(*items, row("物"))
+    assert "・順11" in lines
+    assert lines[-1] == "（ほか1件）"
+
+
 def test_nine_claims_are_all_written_out() -> None:
     lines = text_of(*(row(f"物{number}") for number in range(9)))
     assert lines[-1] == "・物8"

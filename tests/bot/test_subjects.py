@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.subjects import documents_of, named_by, subject_terms
+from bot.settings import AnswerTuning
+from bot.subjects import documents_of, named_by, spread_over, subject_terms
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Passage
 
@@ -84,3 +85,27 @@ def test_a_mention_tells_what_was_said_and_how_far_it_is_behind() -> None:
     assert mention.said == {"card"}
     assert mention.titled == 0.5
     assert mention.behind == -1.5
+
+
+def test_parts_are_spread_over_the_documents_that_they_name() -> None:
+    hits = [hit("lost card", 2.0), hit("opening hours", 1.5)]
+    parts = [
+        AnalyzedQuestion(text, tuple(text.split())) for text in ("lost card", "hours on sunday", "why so")
+    ]
+    found = {
+        "lost card": hits,
+        "hours on sunday": [hit("opening hours", 3.0), hit("lost card", 0.5)],
+        "why so": hits,
+    }
+    spread = spread_over(
+        parts, hits, lambda part: found[part.text], words, weight, tuning=AnswerTuning(part_names=0.3)
+    )
+    assert [(document.title, [part.text for part in own]) for document, own in spread] == [
+        ("lost card", ["lost card", "why so"]),
+        ("opening hours", ["hours on sunday"]),
+    ]
+
+
+def test_one_part_is_not_spread() -> None:
+    part = AnalyzedQuestion("hours", ("hours",))
+    assert spread_over([part], [hit("a", 1.0)], lambda _: [], words, weight, tuning=AnswerTuning()) == []
