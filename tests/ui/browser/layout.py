@@ -88,7 +88,8 @@ _FOCUS = """async () => {
   element.blur();
   const plain = look();
   element.focus({ preventScroll: true });
-  return { name, tag: element.tagName, shows: focused !== plain, uncovered,
+  const over = uncovered ? '' : ` under ${centre ? centre.tagName + '.' + centre.className : 'nothing'}`;
+  return { name: name + over, tag: element.tagName, shows: focused !== plain, uncovered,
     inView: box.bottom > 0 && box.top < innerHeight };
 }"""
 
