@@ -2,6 +2,7 @@
 
 BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+├── PlanRefused        a plan cannot be checked as it stands (empty, too long); the message says what to do
 ├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
 ├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
@@ -15,6 +16,10 @@ class BotError(Exception):
 
 class QuestionRefused(BotError):
     """The question is empty or too long."""
+
+
+class PlanRefused(BotError):
+    """The plan is empty or too long, or there is nothing to check it against."""
 
 
 class FeedbackNotKept(BotError):

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from index.assemble import VARIANT, assemble
 from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, mark_of, sound
 from index.loaders import Draft, LoadError, load
+from index.plan_points import PLAN_POINTS, PlanPoints, load_plan_points
 from index.profile import Profile, load_profile
 from index.readings import Reading, load_readings
 from index.store import StoredDocument
@@ -41,6 +42,7 @@ class Corpus:
     profile: Profile | None
     words: tuple[Word, ...]
     readings: tuple[Reading, ...]
+    plan_points: PlanPoints | None
     files: Mapping[str, str]
     origins: Mapping[str, str]
     read: frozenset[str]
@@ -107,6 +109,7 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     profile = _profile(roots, problems)
     words = _listed(roots, "_words.tsv", load_words, problems)
     readings = _listed(roots, "_readings.tsv", load_readings, problems)
+    plan_points = _plan_points(roots, problems)
     paths = {id_: file.path for id_, file in taken.items()}
     faulty = {problem.path for problem in (*problems, *warnings)}
     unsettled = written | _changed_meanwhile(
@@ -114,6 +117,7 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     )
     warnings += [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.notes]
     warnings += _cross_checks(documents, paths, profile)
+    warnings += _unfounded_points(roots, plan_points, documents)
     return Corpus(
         documents=tuple(documents),
         digests={
@@ -126,6 +130,7 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
         profile=profile,
         words=words,
         readings=readings,
+        plan_points=plan_points,
         files=sound(fingerprints, unsettled | {name for name, file in files.items() if file.path in faulty}),
         origins={id_: file.name for id_, file in taken.items()},
         read=frozenset(files.keys() - same),
@@ -209,6 +214,31 @@ def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
                 message = "市の情報を読めません。UTF-8 で保存し、YAML の書き方を直してください。"
                 problems.append(Problem(path, message, mark.line + 1 if mark else None))
     return None
+
+
+def _plan_points(roots: Sequence[Path], problems: list[Problem]) -> PlanPoints | None:
+    """The points of the first root that has some."""
+    for path in (root / PLAN_POINTS for root in roots if root.is_dir()):
+        if path.is_file():
+            try:
+                return load_plan_points(path)
+            except LoadError as error:
+                problems.append(Problem(path, str(error), error.line))
+    return None
+
+
+def _unfounded_points(
+    roots: Sequence[Path], plan_points: PlanPoints | None, documents: Sequence[Document]
+) -> Iterator[Problem]:
+    """Points whose words do not stand where they are said to."""
+    texts = {document.id: document.text for document in documents}
+    path = next((root / PLAN_POINTS for root in roots if (root / PLAN_POINTS).is_file()), roots[0])
+    for point in plan_points.points if plan_points else ():
+        for named, quote in ((point.document, point.quote), (point.asked_in, point.ask)):
+            if quote not in texts.get(named, ""):
+                yield Problem(
+                    path, f"「{quote}」が文書「{named}」にありません。文書のとおりに書いてください。"
+                )
 
 
 def _listed(

@@ -15,6 +15,7 @@ from index.analyze import Analyzer
 from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
 from index.lexical import LexicalIndex
+from index.plan_points import PlanPoints
 from index.ports import Embedder, Reranker, VectorStore, VectorStores
 from index.profile import Profile
 from index.question import QuestionAnalyzer
@@ -77,6 +78,7 @@ class Manifest(BaseModel):
     profile: Profile | None
     words: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...]
     readings: tuple[tuple[str, str], ...] = ()
+    plan_points: PlanPoints | None = None
     tuning: Tuning
     failed: tuple[RecordedProblem, ...] = ()
     warnings: tuple[RecordedProblem, ...] = ()

@@ -206,7 +206,9 @@ def _setup(corpus: Corpus, reading: str, embedder_name: str, tools: Tools) -> Se
         reading=reading,
         analysis=analysis,
         vectors=vectors,
-        whole=_digest(vectors, SCHEMA, profile, corpus.words, corpus.readings, tools.stores.place),
+        whole=_digest(
+            vectors, SCHEMA, profile, corpus.words, corpus.readings, corpus.plan_points, tools.stores.place
+        ),
     )
 
 
