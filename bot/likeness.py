@@ -65,9 +65,10 @@ class Likeness:
 
     def _kernel(self, sentences: Sequence[str]) -> Floats:
         # The constant lets the fit have an intercept.
-        return sum(
-            (weight * view.cosines(sentences) for view, weight in self._views), start=np.array(_CONSTANT)
-        )
+        kernel = np.full((len(sentences), self._count), _CONSTANT)
+        for view, weight in self._views:
+            kernel += weight * view.cosines(sentences)
+        return kernel
 
 
 _CONSTANT = 0.2
