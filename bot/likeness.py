@@ -101,4 +101,5 @@ class _View:
                 else:
                     matrix[row, column] = self._weight[column]
         lengths = np.sqrt((matrix**2).sum(axis=1) + unknown)
-        return matrix / np.maximum(lengths, 1e-9)[:, None]
+        scaled: Floats = matrix / np.maximum(lengths, 1e-9)[:, None]
+        return scaled
