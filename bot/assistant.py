@@ -18,6 +18,7 @@ from bot.desk.conversations import PastTurn
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge
 from bot.extract import Extract
+from bot.own_numbers import own_numbers
 from bot.personal_data import mask
 from bot.references import focused
 from bot.reply import Turn
@@ -80,7 +81,7 @@ class Assistant:
         told = spoken_after(turns, question.text)
         language = question.language or told.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
-        if finding := guard.examine(question.text, _own_numbers(generation)):
+        if finding := guard.examine(question.text, own_numbers(generation.profile)):
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
@@ -210,17 +211,6 @@ def _outcome(extract: Extract, consulted: Consulted) -> Status:
     return Status.CONFIRM_WITH_CITY if extract.confirm else Status.ANSWERED
 
 
-def _own_numbers(generation: Generation) -> frozenset[str]:
-    """The phone and fax numbers of the profile, digits only, and its address: not anybody's personal data."""
-    profile = generation.profile
-    if profile is None:
-        return frozenset()
-    numbers = [profile.phone, profile.address]
-    for desk in profile.departments.values():
-        numbers += [desk.phone, desk.fax]
-    return frozenset(number.replace("-", "") for number in numbers if number)
-
-
 def _base_of(generation: Generation, document_id: str) -> str:
     document = generation.store.document(document_id)
     return document.base_id if document else document_id
@@ -228,7 +218,7 @@ def _base_of(generation: Generation, document_id: str) -> str:
 
 def _mask(generation: Generation) -> Callable[[str], str]:
     """Takes personal data out of a text."""
-    return partial(_masked, known=_own_numbers(generation))
+    return partial(_masked, known=own_numbers(generation.profile))
 
 
 def _masked(text: str, known: frozenset[str]) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.compose import Composer
 from bot.conversation import Conversations
+from bot.desk.records import Desk
 from bot.errors import WriterUnusable
-from bot.llm_settings import LlmSettings, LlmTuning, read_llm_settings
+from bot.llm_settings import LlmSettings, LlmTuning, read_judge_settings, read_llm_settings
 from bot.ports import Writer
-from bot.settings import AnswerTuning, DeskSettings, DialogueTuning
+from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning
 from index.library import Library
+
+if TYPE_CHECKING:
+    from bot.adapters.langchain_judge import LangChainJudge
 
 # What comes with an extra of this project; of other providers the package is looked for when it is needed.
 _EXTRAS = {"openai": "langchain_openai", "ollama": "langchain_ollama"}
@@ -30,30 +35,56 @@ def build_assistant(library: Library, conversations: Conversations | None = None
     return Assistant(library, AnswerTuning(), conversations=conversations, composer=composer)
 
 
-def open_conversations(data: Path) -> Conversations:
-    """The conversations in the database of the settings, which is opened when the first is needed.
+def open_desk(data: Path) -> Desk:
+    """The desk's records in the database of the settings, which is opened when the first is needed.
 
     Raises:
         SettingWrong: `MADOGUCHI_DATABASE_URL` names no database.
     """
-    from bot.adapters.sql.conversations import SqlConversations
+    from bot.adapters.feedback_file import take_over_feedback
     from bot.adapters.sql.database import Database, database_url
+    from bot.adapters.sql.stores import sql_stores
 
     url = DeskSettings().database_url
     database = Database(database_url(url.get_secret_value() if url else None, data))
-    return Conversations(SqlConversations(database), DialogueTuning())
+    desk = Desk(sql_stores(database), DeskTuning())
+    take_over_feedback(data, desk.feedback)
+    return desk
+
+
+def conversations_of(desk: Desk) -> Conversations:
+    """The conversations that the desk keeps, within the limits of the settings."""
+    return Conversations(desk.conversations, DialogueTuning())
+
+
+def open_judge() -> LangChainJudge:
+    """The language model that gives its opinion in an evaluation.
+
+    Raises:
+        WriterUnusable: none is set, or it cannot be used.
+    """
+    settings = read_judge_settings()
+    _check_extra("MADOGUCHI_JUDGE", settings.llm or "")
+    from bot.adapters.langchain_judge import LangChainJudge
+
+    return LangChainJudge(settings)
+
+
+def _check_extra(variable: str, model: str) -> None:
+    """Raise WriterUnusable where a provider's package is an extra of ours that is not installed."""
+    provider = model.partition(":")[0]
+    package = _EXTRAS.get(provider)
+    if package and find_spec(package) is None:
+        raise WriterUnusable(
+            f"{variable} の「{provider}」を使うには、pip install 'madoguchi[{provider}]' を実行してください。"
+        )
 
 
 def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:
     """What words the answers with the language model of the settings; None without one."""
     if settings.llm is None:
         return None
-    provider = settings.llm.partition(":")[0]
-    package = _EXTRAS.get(provider)
-    if package and find_spec(package) is None:
-        raise WriterUnusable(
-            f"MADOGUCHI_LLM の「{provider}」を使うには、pip install 'madoguchi[{provider}]' を実行してください。"
-        )
+    _check_extra("MADOGUCHI_LLM", settings.llm)
     from bot.adapters.circuit_breaker import CircuitBreaker
     from bot.adapters.timed_writer import TimedWriter
 

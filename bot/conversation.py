@@ -35,7 +35,6 @@ class Conversations:
     ) -> None:
         self._store = store
         self._limits = Limits(tuning.max_turns, timedelta(hours=tuning.idle_hours))
-        self._retention = timedelta(days=tuning.retention_days)
         self._now = now
 
     def before(self, question: Question) -> tuple[Question, Sequence[PastTurn]]:
@@ -63,14 +62,6 @@ class Conversations:
         except DeskUnavailable as error:
             logger.warning("a turn of a conversation is not kept: %s", error)
 
-    def purge(self) -> int:
-        """Forget what is older than the settings keep; returns how many turns.
-
-        Raises:
-            DeskUnavailable: the store cannot be written.
-        """
-        return self._store.forget_older_than(self._now() - self._retention)
-
     def close(self) -> None:
         """Close the store; it is opened anew when needed."""
         self._store.close()
@@ -91,6 +82,7 @@ class Conversations:
             documents=tuple(dict.fromkeys(base_of(citation.document_id) for citation in cited)),
             items=tuple(_items(answer)),
             choices=tuple(map(Choice, answer.choices, answer.choice_documents)),
+            answer_id=answer.answer_id,
         )
 
 

@@ -5,9 +5,16 @@ BotError
 ├── PlanRefused        a plan cannot be checked as it stands (empty, too long); the message says what to do
 ├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
 ├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
+├── InquiryRefused     a question for the desk cannot be taken as it stands; the message says what to change
+├── ReplyRefused       a reply to such a question cannot be kept; the message says why
+├── NoticeRefused      a notice cannot be put up or taken down; the message says why
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
+
+from __future__ import annotations
+
+from typing import Literal
 
 
 class BotError(Exception):
@@ -28,6 +35,31 @@ class FeedbackNotKept(BotError):
 
 class DeskUnavailable(BotError):
     """The desk's records cannot be read or written."""
+
+
+class InquiryRefused(BotError):
+    """A question for the desk is empty, too long or holds personal data: which of them, a page tells in its own words.
+
+    `kinds`: values of the `PersonalData` that it holds.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        why: Literal["empty", "too_long", "personal_data"],
+        kinds: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(message)
+        self.why = why
+        self.kinds = kinds
+
+
+class ReplyRefused(BotError):
+    """A reply to a question that was left cannot be kept."""
+
+
+class NoticeRefused(BotError):
+    """A notice cannot be put up or taken down."""
 
 
 class WriterUnusable(BotError):

@@ -63,6 +63,35 @@ class LlmSettings(BaseSettings):
         return value
 
 
+class JudgeSettings(BaseSettings):
+    """Which language model gives its opinion in an evaluation, from `MADOGUCHI_JUDGE…` variables; as `LlmSettings`."""
+
+    model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore", frozen=True)
+
+    judge: str | None = None
+    judge_url: str | None = None
+    judge_key: SecretStr | None = None
+    judge_method: str = "json_schema"
+    judge_seconds: float = 30.0
+
+
+def read_judge_settings() -> LlmSettings:
+    """The judge's settings of the environment, as those of a language model.
+
+    Raises:
+        WriterUnusable: no judge is set, or a variable's value cannot be used.
+    """
+    try:
+        given = JudgeSettings()
+        values = {f"llm{key.removeprefix('judge')}": value for key, value in given}
+        settings = LlmSettings(**values)
+    except ValidationError as error:
+        raise WriterUnusable(_HOW_TO_SET_A_JUDGE) from error
+    if settings.llm is None:
+        raise WriterUnusable(_HOW_TO_SET_A_JUDGE)
+    return settings
+
+
 def read_llm_settings() -> LlmSettings:
     """The language model's settings of the environment.
 
@@ -83,3 +112,7 @@ _HOW_TO_SET = {
     "llm_method": "MADOGUCHI_LLM_METHOD は、json_schema・function_calling・json_mode のどれかにしてください。",
     "llm_seconds": "MADOGUCHI_LLM_SECONDS は、0より大きく60以下の秒数を書いてください。",
 }
+_HOW_TO_SET_A_JUDGE = (
+    "--judge には MADOGUCHI_JUDGE に「提供元:モデル名」を書いてください。MADOGUCHI_JUDGE_URL・_KEY・_METHOD・_SECONDS は、"
+    "MADOGUCHI_LLM_URL・_KEY・_METHOD・_SECONDS と同じ書き方です。"
+)

@@ -12,7 +12,7 @@ from bot.personal_data import PersonalData, what_to_leave_out
 from bot.reading_list import ReadingList
 from bot.types import Claim, Contact, Foreign, Status
 from bot.words import load
-from index.profile import Profile
+from index.profile import Hours, Profile
 from index.types import Language, Scope
 
 
@@ -116,7 +116,7 @@ def contact_of(profile: Profile | None, department: str | None, language: Langua
     return Contact(
         department=name,
         phone=(desk.phone if desk else None) or profile.phone,
-        hours=_hours(profile, language),
+        hours=_hours(profile.hours_of(department), language),
         url=(desk.url if desk else None) or profile.urls.get("home"),
     )
 
@@ -151,8 +151,7 @@ def _claim_lines(claims: Sequence[Claim], phrases: dict[str, str]) -> Iterator[s
             yield f"・{claim.text}{when}{need}"
 
 
-def _hours(profile: Profile, language: Language) -> str | None:
-    hours = profile.hours
+def _hours(hours: Hours | None, language: Language) -> str | None:
     if hours is None:
         return None
     span = f"{hours.opens:%-H:%M}–{hours.closes:%-H:%M}"

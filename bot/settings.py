@@ -147,8 +147,7 @@ class DialogueTuning(BaseModel):
 
     `sure`: from this probability on a question is answered by itself, unless the topic answers it too; `certain`: even
     then. `turned`: the same as `sure` where it says that it turns to something else. `held`, `held_whole`: the topic so far holds some, or all, of its own words from these shares on. At most
-    `max_turns` turns are read; a conversation that was left for `idle_hours` is not gone on with; turns are forgotten after
-    `retention_days`.
+    `max_turns` turns are read; a conversation that was left for `idle_hours` is not gone on with.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -160,6 +159,14 @@ class DialogueTuning(BaseModel):
     held_whole: float = 0.9
     max_turns: int = 10
     idle_hours: float = 24.0
+
+
+class DeskTuning(BaseModel):
+    """What the desk keeps: questions that citizens leave, of at most `max_inquiry` characters; all for `retention_days`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    max_inquiry: int = 2_000
     retention_days: int = 180
 
 

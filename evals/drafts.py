@@ -1,4 +1,4 @@
-"""Draft cases from what people asked: questions without an answer, and answers that were rated badly. Pure."""
+"""Draft cases from what people asked: questions without an answer, and answers that were rated badly."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 
+from bot.desk.opening_hours import TOKYO
 from bot.types import Status
+from evals.errors import DraftsNotWritten
 from index.types import Audience, Language
 
 # Nothing was answered, though something may stand in the documents, or should. (What the guard stops is no gap.)
@@ -74,6 +77,23 @@ def draft_lines(drafts: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield json.dumps(draft, ensure_ascii=False)
 
 
+def write_drafts(drafts: Iterable[dict[str, Any]], file: Path) -> None:
+    """Write drafts to a new file.
+
+    Raises:
+        DraftsNotWritten: there is such a file, which somebody may be completing, or it cannot be written.
+    """
+    try:
+        with file.open("x", encoding="utf-8") as written:
+            written.writelines(f"{line}\n" for line in draft_lines(drafts))
+    except FileExistsError as error:
+        raise DraftsNotWritten(
+            f"「{file}」はもうあります。書きかけを消さないように、別の名前にしてください。"
+        ) from error
+    except OSError as error:
+        raise DraftsNotWritten(f"「{file}」に書けません（{error.strerror}）。") from error
+
+
 def _draft(same: Sequence[PastQuestion], bad: dict[str, Counter[str]]) -> dict[str, Any]:
     last = max(same, key=lambda turn: turn.asked_at)
     question = _asked(last)
@@ -83,7 +103,7 @@ def _draft(same: Sequence[PastQuestion], bad: dict[str, Counter[str]]) -> dict[s
         "question": question,
         "audience": last.audience,
         "language": last.language,
-        "as_of": last.asked_at.date().isoformat(),
+        "as_of": last.asked_at.astimezone(TOKYO).date().isoformat(),
         "kind": None,
         "status": None,
         "accept": [],

@@ -4,6 +4,7 @@ EvaluationError
 ├── CasesUnreadable       a file of cases is not there or has a wrong line
 ├── ThresholdsUnreadable  a file of thresholds is not there, malformed, or names no figure
 ├── BaselineUnreadable    a baseline is no report of an evaluation
+├── DraftsNotWritten      draft cases cannot be written where they were to be
 └── LibraryMissing        a library that only an evaluation needs is not installed
 """
 
@@ -24,6 +25,10 @@ class ThresholdsUnreadable(EvaluationError):
 
 class BaselineUnreadable(EvaluationError):
     """A baseline is no report of an evaluation."""
+
+
+class DraftsNotWritten(EvaluationError):
+    """Draft cases cannot be written: the file is there already, or its folder cannot be written."""
 
 
 class LibraryMissing(EvaluationError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.memory_conversations import MemoryConversations
-from bot.build import build_assistant
+from bot.build import build_assistant, open_judge
 from bot.conversation import Conversations
 from bot.settings import DialogueTuning
 from evals.asking import Examiner
@@ -19,6 +19,7 @@ from evals.compare import compare, read_baseline
 from evals.errors import CasesUnreadable
 from evals.evaluation import Evaluation, evaluation
 from evals.gates import THRESHOLDS, read_thresholds
+from evals.judge import Opinions, opinions
 from evals.outcome import Outcome
 from evals.report.as_html import write_html
 from evals.report.as_json import as_json, write_json
@@ -44,6 +45,7 @@ class Request:
     json: Path | None = None
     html: Path | None = None
     baseline: Path | None = None
+    judge: bool = False
 
 
 def run_evaluation(settings: IndexSettings, request: Request, progress: Progress) -> bool:
@@ -51,6 +53,7 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
 
     Raises:
         EvaluationError: a file cannot be used or a library is missing; it tells what to do.
+        WriterUnusable: a language model is set that cannot be used, or a judge is wanted and none is set.
     """
     suites = chosen_suites(request)
     own = not (request.suites or request.files)
@@ -58,6 +61,7 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     thresholds = read_thresholds(limits) if limits else None
     # Read before the work, so that a wrong name costs no time.
     baseline = read_baseline(request.baseline) if request.baseline else None
+    judge = open_judge() if request.judge else None
     run_sync(settings, progress)
     library = open_library(settings)
     try:
@@ -73,7 +77,7 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     finally:
         library.close()
     result = evaluation(outcomes, thresholds, gated="test" if own else None, corpus=corpus)
-    _tell(result, request, baseline)
+    _tell(result, request, baseline, opinions(judge, outcomes, progress) if judge else None)
     return result.passed
 
 
@@ -103,13 +107,15 @@ def ask_all(examiner: Examiner, suites: Sequence[Suite], progress: Progress) -> 
     return outcomes
 
 
-def _tell(result: Evaluation, request: Request, baseline: dict[str, Any] | None) -> None:
+def _tell(
+    result: Evaluation, request: Request, baseline: dict[str, Any] | None, told: Opinions | None
+) -> None:
     comparison = compare(as_json(result), baseline) if baseline else None
-    print_table(result, comparison)
+    print_table(result, comparison, opinions=told)
     if request.json:
-        write_json(result, request.json)
+        write_json(result, request.json, told)
     if request.html:
-        write_html(result, request.html, comparison)
+        write_html(result, request.html, comparison, told)
 
 
 def _kept(memory: MemoryConversations, conversation_id: str) -> str:

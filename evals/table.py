@@ -10,6 +10,7 @@ from rich.text import Text
 
 from evals.compare import Comparison
 from evals.evaluation import Evaluation
+from evals.judge import Opinions, opinion_lines
 from evals.measure import Figures, Slice
 from evals.metrics.rates import Rate
 
@@ -17,14 +18,19 @@ _WIDTH = 110
 
 
 def print_table(
-    evaluation: Evaluation, comparison: Comparison | None = None, console: Console | None = None
+    evaluation: Evaluation,
+    comparison: Comparison | None = None,
+    console: Console | None = None,
+    opinions: Opinions | None = None,
 ) -> None:
     """Print it; to a pipe without colours and in a fixed width."""
     own = console or Console(width=None if Console().is_terminal else _WIDTH, highlight=False)
-    own.print(Group(*_parts(evaluation, comparison)))
+    own.print(Group(*_parts(evaluation, comparison, opinions)))
 
 
-def _parts(evaluation: Evaluation, comparison: Comparison | None) -> Iterator[RenderableType]:
+def _parts(
+    evaluation: Evaluation, comparison: Comparison | None, opinions: Opinions | None
+) -> Iterator[RenderableType]:
     columns = {split: figures for split, figures in evaluation.halves.items() if len(evaluation.halves) > 1}
     yield _figures({**columns, "all": evaluation.whole}, len(evaluation.outcomes))
     yield _numbers(evaluation.whole)
@@ -33,6 +39,8 @@ def _parts(evaluation: Evaluation, comparison: Comparison | None) -> Iterator[Re
             yield _slices(name, slices)
     if comparison:
         yield _comparison(comparison)
+    if opinions:
+        yield Text("\n".join(opinion_lines(opinions)))
     if evaluation.gates:
         yield _gates(evaluation)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -25,16 +25,45 @@ class ProfileSource(_Entry):
     url: str | None = None
 
 
+def _day_of_a_year(text: str) -> str:
+    date.fromisoformat(f"2000-{text}")  # a leap year: 02-29 is a day, too
+    return text
+
+
+YearDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_day_of_a_year)]
+
+
+class ClosedDates(_Entry):
+    """Days on which the counters are closed each year, both included; `last` before `first` goes over New Year."""
+
+    first: YearDay
+    last: YearDay
+    name: str | None = None
+    name_en: str | None = None
+
+
 class Hours(_Entry):
-    """When the counters are open."""
+    """When the counters are open.
+
+    `closed_days` says in words, for readers, when they are closed. To tell whether they are open at a moment,
+    `public_holidays` (are they open or closed then?) and `closed_dates` (none: []) are needed, too.
+    """
 
     weekdays: tuple[Weekday, ...]
     opens: time
     closes: time
     since: date | None = None
+    public_holidays: Literal["open", "closed"] | None = None
+    closed_dates: tuple[ClosedDates, ...] | None = None
     closed_days: str | None = None
     closed_days_en: str | None = None
     source: ProfileSource | None = None
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Hours:
+        if self.opens >= self.closes:
+            raise ValueError("`opens` is before `closes`, on the same day")
+        return self
 
 
 class Branch(_Entry):
@@ -46,7 +75,10 @@ class Branch(_Entry):
 
 
 class Department(_Entry):
-    """A desk that documents name by its key. `confirmed`: the name is taken from a page of the city."""
+    """A desk that documents name by its key. `confirmed`: the name is taken from a page of the city.
+
+    `hours`: its own, where it has others than the profile's; "unknown" where those are not known.
+    """
 
     name: str
     name_en: str | None = None
@@ -57,6 +89,7 @@ class Department(_Entry):
     confirmed: bool = False
     about: str | None = None
     url: str | None = None
+    hours: Hours | Literal["unknown"] | None = None
 
 
 class Profile(_Entry):
@@ -83,17 +116,31 @@ class Profile(_Entry):
     branches: tuple[Branch, ...] = ()
     departments: dict[str, Department] = Field(default_factory=dict)
 
+    def hours_of(self, department: str | None) -> Hours | None:
+        """When a desk, by its key, is open; None where that is not known. Of no desk: the profile's hours."""
+        own = self.departments[department].hours if department in self.departments else None
+        return None if own == "unknown" else own or self.hours
+
     def blanks(self) -> Iterator[str]:
         """Names of the entries that are still blank."""
         for key in ("address", "phone", "hours"):
             if getattr(self, key) is None:
                 yield key
+        if self.hours:
+            yield from (
+                f"hours.{key}"
+                for key in ("public_holidays", "closed_dates")
+                if getattr(self.hours, key) is None
+            )
         yield from (f"urls.{key}" for key, url in self.urls.items() if url is None)
         for branch in self.branches:
             yield from (
                 f"branches.{branch.name}.{key}" for key in ("phone", "address") if not getattr(branch, key)
             )
         yield from (f"departments.{key}.phone" for key, desk in self.departments.items() if not desk.phone)
+        yield from (
+            f"departments.{key}.hours" for key, desk in self.departments.items() if desk.hours == "unknown"
+        )
 
 
 def load_profile(path: Path) -> Profile:

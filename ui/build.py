@@ -10,9 +10,9 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI
 
-from bot.adapters.feedback_file import FeedbackFile
-from bot.build import build_assistant, open_conversations
-from bot.conversation import Conversations
+from bot.build import build_assistant, conversations_of, open_desk
+from bot.desk.records import Desk
+from bot.desk.upkeep import kept_up
 from bot.settings import AnswerTuning
 from index.build import open_library
 from index.library import Library
@@ -29,18 +29,18 @@ _ANSWERING = 12
 def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
     library = open_library(settings)
-    conversations = open_conversations(settings.data)
-    assistant = build_assistant(library, conversations)
+    desk = open_desk(settings.data)
+    assistant = build_assistant(library, conversations_of(desk))
     tuning = AnswerTuning()
-    app = create_app(assistant, library, FeedbackFile(settings.data))
+    app = create_app(assistant, library, desk)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     _mount_citizen_page(app, counter)
-    _close_at_shutdown(app, library, conversations)
+    _close_at_shutdown(app, library, desk)
     return app
 
 
-def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversations) -> None:
-    """Limit the threads that answer while the server runs; close the library and the database when it stops.
+def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
+    """While the server runs, limit the threads that answer and forget old records; close everything when it stops.
 
     Of a read-only index no temporary copy is left behind.
     """
@@ -51,10 +51,11 @@ def _close_at_shutdown(app: FastAPI, library: Library, conversations: Conversati
         try:
             to_thread.current_default_thread_limiter().total_tokens = _ANSWERING
             async with running(application) as state:
-                yield state
+                with kept_up(desk):
+                    yield state
         finally:
             library.close()
-            conversations.close()
+            desk.close()
 
     app.router.lifespan_context = until_closed
 

@@ -1,8 +1,8 @@
-"""`madoguchi eval check`: what is to be mended in the cases of an evaluation."""
+"""`madoguchi eval check` and `eval draft`: what is to be mended in the cases of an evaluation, and what could be added."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -28,3 +28,40 @@ def check(
     typer.echo(f"評価の問題 {count} 件、直すところ {len(findings)} 件")
     if findings:
         raise typer.Exit(1)
+
+
+def draft(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="書き出す新しいファイル（既定: 標準出力）")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, help="この日数のうちに聞かれたもの")] = 30,
+    data: Data = None,
+) -> None:
+    """答えられなかった質問と、役に立たなかった答えの質問から、評価の問題の下書きを作る。
+
+    下書きは、人が kind、status、relevant、must を埋めるまで、評価の問題として読めない。
+    """
+    from bot.build import open_desk
+    from evals.drafts import draft_cases, draft_lines, write_drafts
+    from evals.errors import EvaluationError
+
+    since = datetime.now(UTC) - timedelta(days=days)
+    with told_errors():
+        desk = open_desk(settings_of(data, None).data)
+        try:
+            drafts = draft_cases(desk.conversations.asked_since(since), desk.feedback.read(since))
+        finally:
+            desk.close()
+    if out is None:
+        for line in draft_lines(drafts):
+            typer.echo(line)
+    else:
+        try:
+            write_drafts(drafts, out)
+        except EvaluationError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+    typer.echo(
+        f"下書き {len(drafts)} 件。個人情報が残っていないか確かめ、空の欄を埋めてから使ってください。",
+        err=True,
+    )

@@ -21,6 +21,7 @@ from ui.command_options import (
     settings_of,
     told_errors,
 )
+from ui.desk_cli import desk_app
 from ui.eval_cli import eval_app
 from ui.index_cli import index_app
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
+app.add_typer(desk_app, name="desk")
 
 
 @app.command()
@@ -86,7 +88,7 @@ def ask(
     corpus: Corpus = None,
 ) -> None:
     """質問に、根拠を示して答える。"""
-    from bot.build import build_assistant, open_conversations
+    from bot.build import build_assistant, conversations_of, open_desk
     from bot.types import Question
     from index.build import open_library
     from ui.answer_json import answer_json
@@ -95,7 +97,7 @@ def ask(
         day = _day(as_of)
         settings = settings_of(data, corpus)
         library = open_library(settings)
-        conversations = open_conversations(settings.data) if conversation else None
+        conversations = conversations_of(open_desk(settings.data)) if conversation else None
         spoken = language.value if language else None
         asked = Question(question, audience.value, spoken, conversation, day)  # type: ignore[arg-type]  # values of the enums
         answer = build_assistant(library, conversations).ask(asked)

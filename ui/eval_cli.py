@@ -1,4 +1,4 @@
-"""`madoguchi eval`: measure right answers and refusals; `eval check` looks after the cases."""
+"""`madoguchi eval`: measure right answers and refusals; `eval check` and `eval draft` look after the cases."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ui.case_cli import check
+from ui.case_cli import check, draft
 from ui.command_options import Corpus, Data, settings_of, told_errors
 
 eval_app = typer.Typer(
     invoke_without_command=True, help="答えの正しさを測る。基準に届かなければ 1 で終わる。"
 )
 eval_app.command("check")(check)
+eval_app.command("draft")(draft)
 
 
 @eval_app.callback()
@@ -30,6 +31,9 @@ def evaluate(
     ] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="結果を書く JSON ファイル")] = None,
     as_html: Annotated[Path | None, typer.Option("--html", help="報告書を書く HTML ファイル")] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="MADOGUCHI_JUDGE の言語モデルの意見も聞く（基準には使わない）")
+    ] = False,
     baseline: Annotated[Path | None, typer.Option(help="くらべる相手。前に --json で書いたファイル")] = None,
     data: Data = None,
     corpus: Corpus = None,
@@ -48,6 +52,7 @@ def evaluate(
         json=as_json,
         html=as_html,
         baseline=baseline,
+        judge=judge,
     )
     try:
         with told_errors(), progress() as tell:

@@ -45,7 +45,7 @@ class LangChainWriter:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._model = _asked_for_json(model, method)
+        self._model = asked_for_json(model, SCHEMA, method)
         self._limit = limit
         self._tuning = tuning
         self._clock = clock
@@ -90,13 +90,17 @@ class LangChainWriter:
         for chunk in self._model.stream(messages):
             if self._clock() >= deadline:
                 raise WriterFailed("言語モデルが時間内に答えませんでした。")
-            yield from drafts.add(_text_of(chunk))
+            yield from drafts.add(text_of(chunk))
         drafts.end()
 
 
-def _asked_for_json(model: BaseChatModel, method: LlmMethod) -> Runnable[Any, Any]:
-    """The model, told to answer in the schema; its parser is left off, for it gives nothing before the end."""
-    structured = model.with_structured_output(SCHEMA, method=method)
+def asked_for_json(model: BaseChatModel, schema: dict[str, Any], method: LlmMethod) -> Runnable[Any, Any]:
+    """The model, told to answer in the schema; its parser is left off, for it gives nothing before the end.
+
+    Raises:
+        WriterUnusable: the model cannot be asked so.
+    """
+    structured = model.with_structured_output(schema, method=method)
     if not isinstance(structured, RunnableSequence):
         raise WriterUnusable("この言語モデルは、決めた形での答え（structured output）に対応していません。")
     return structured.first
@@ -119,7 +123,7 @@ def _messages(
     return [SystemMessage(prompt("rules").format(most=most_claims)), HumanMessage(asked)]
 
 
-def _text_of(message: Any) -> str:
+def text_of(message: Any) -> str:
     """What a piece of the stream adds to the JSON text: content, or the arguments of a tool call."""
     calls = getattr(message, "tool_call_chunks", ())
     return str(message.text) + "".join(call["args"] or "" for call in calls)

@@ -20,6 +20,12 @@ class MemoryConversations:
         with self._lock:
             return self._turns.get(conversation_id, [])[-most:] if most > 0 else []
 
+    def asked_since(self, moment: datetime) -> list[PastTurn]:
+        """The turns of all conversations since a moment."""
+        with self._lock:
+            asked = [turn for turns in self._turns.values() for turn in turns if turn.asked_at >= moment]
+        return sorted(asked, key=lambda turn: turn.asked_at)
+
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn."""
         with self._lock:

@@ -39,6 +39,7 @@ class Choice:
 class PastTurn:
     """A question that was answered, and what a further one can refer to.
 
+    answer_id: of its answer; empty in turns from before it was kept.
     question, standalone_question: masked; empty where they held personal data. documents: base ids of those that the
     answer was taken from, best first. items: in the order in which they were shown. asked_at: with its time zone.
     """
@@ -53,6 +54,7 @@ class PastTurn:
     documents: tuple[str, ...] = ()
     items: tuple[ShownItem, ...] = ()
     choices: tuple[Choice, ...] = ()
+    answer_id: str = ""
 
 
 class ConversationStore(Protocol):
@@ -63,6 +65,9 @@ class ConversationStore(Protocol):
 
     def turns(self, conversation_id: str, most: int) -> list[PastTurn]:
         """The last turns of a conversation, at most `most`, oldest first; [] where it is not known."""
+
+    def asked_since(self, moment: datetime) -> list[PastTurn]:
+        """The turns of all conversations asked since a moment (with its time zone), oldest first."""
 
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn as the conversation's last; the first one begins the conversation, for its audience.

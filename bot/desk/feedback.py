@@ -31,19 +31,17 @@ class Feedback:
     received_at: datetime
 
 
-class FeedbackLog(Protocol):
-    """Keeps feedback in the order it came; safe to use from several threads and processes."""
+class FeedbackStore(Protocol):
+    """Keeps one feedback an answer; safe to use from several threads and processes.
 
-    def append(self, feedback: Feedback) -> None:
-        """Keep one feedback for good.
+    Every method raises DeskUnavailable where the store cannot be read or written.
+    """
 
-        Raises:
-            FeedbackNotKept: it could not be written; nothing was kept.
-        """
+    def keep(self, feedback: Feedback) -> None:
+        """Keep a feedback. Of two on one answer the one that was received later stays."""
 
-    def read(self) -> list[Feedback]:
-        """All feedback, oldest first.
+    def read(self, since: datetime | None = None) -> list[Feedback]:
+        """The feedback received since a moment, or all, oldest first."""
 
-        Raises:
-            FeedbackNotKept: what was kept cannot be read.
-        """
+    def forget_older_than(self, moment: datetime) -> int:
+        """Remove what was received before a moment; returns how many."""

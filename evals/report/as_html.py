@@ -14,6 +14,7 @@ from markupsafe import Markup
 from evals.compare import Comparison
 from evals.errors import LibraryMissing
 from evals.evaluation import Evaluation
+from evals.judge import Opinions
 from evals.measure import COUNTED_DOWN
 from evals.metrics.confidence import judged
 from evals.metrics.rates import Rate
@@ -23,16 +24,23 @@ _HERE = Path(__file__).parent
 _HEADLINES = ("answered_right", "groundedness", "refusal_recall", "false_refusals", "safety", "recall_at_5")
 
 
-def write_html(evaluation: Evaluation, path: Path, comparison: Comparison | None = None) -> None:
+def write_html(
+    evaluation: Evaluation,
+    path: Path,
+    comparison: Comparison | None = None,
+    opinions: Opinions | None = None,
+) -> None:
     """Write it as a file.
 
     Raises:
         LibraryMissing: matplotlib, which draws the plots, is not installed.
     """
-    path.write_text(as_html(evaluation, comparison), encoding="utf-8")
+    path.write_text(as_html(evaluation, comparison, opinions), encoding="utf-8")
 
 
-def as_html(evaluation: Evaluation, comparison: Comparison | None = None) -> str:
+def as_html(
+    evaluation: Evaluation, comparison: Comparison | None = None, opinions: Opinions | None = None
+) -> str:
     """The page.
 
     Raises:
@@ -46,6 +54,7 @@ def as_html(evaluation: Evaluation, comparison: Comparison | None = None) -> str
     return pages.get_template("report.html.j2").render(
         evaluation=evaluation,
         comparison=comparison,
+        opinions=opinions,
         columns={**columns, "all": evaluation.whole},
         headlines=_HEADLINES,
         counted_down=COUNTED_DOWN,

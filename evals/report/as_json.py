@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.evaluation import Evaluation
+from evals.judge import Opinions, opinions_json
 from evals.measure import Figures, observations
 from evals.metrics.confidence import judged, reliability, risks
 from evals.metrics.rates import Rate
@@ -18,9 +19,11 @@ _SCHEMA = 1
 _RETRIEVED = 20
 
 
-def write_json(evaluation: Evaluation, path: Path) -> None:
-    """Write it as a file."""
-    path.write_text(json.dumps(as_json(evaluation), ensure_ascii=False) + "\n", encoding="utf-8")
+def write_json(evaluation: Evaluation, path: Path, opinions: Opinions | None = None) -> None:
+    """Write it as a file; a judge's opinions under a key of their own."""
+    told = {"opinions": opinions_json(opinions)} if opinions else {}
+    text = json.dumps({**as_json(evaluation), **told}, ensure_ascii=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:

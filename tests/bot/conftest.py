@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import postgres_server
+import psycopg
 import pytest
 
+from bot.adapters.memory_desk import memory_stores
+from bot.adapters.sql.database import Database, database_url
+from bot.adapters.sql.stores import sql_stores
 from bot.assistant import Assistant
+from bot.desk.records import Stores
 from bot.settings import AnswerTuning
 from index.build import open_library, run_sync
 from index.corpus import read_corpus
@@ -64,3 +70,40 @@ def document_of(tmp_path: Path) -> Callable[..., Document]:
         return found.documents[0]
 
     return write
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that is there for these tests alone."""
+    if reason := postgres_server.missing():
+        pytest.skip(reason)
+    with postgres_server.serving() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server_url: str) -> str:
+    """An empty database on that server."""
+    url = f"{postgres_server_url}/postgres"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest) -> str | None:
+    """What `MADOGUCHI_DATABASE_URL` holds, for each kind of database, empty; None: a SQLite file in the data folder."""
+    return str(request.getfixturevalue("postgres_url")) if request.param == "postgresql" else None
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
+    """The desk's stores of each kind, empty."""
+    if request.param == "memory":
+        yield memory_stores()
+        return
+    address = str(request.getfixturevalue("postgres_url")) if request.param == "postgresql" else None
+    opened = sql_stores(Database(database_url(address, tmp_path)))
+    yield opened
+    opened.close()

@@ -197,17 +197,6 @@ def test_a_talk_goes_on_after_personal_data(remembering: Remembering) -> None:
     assert answer.standalone_question == "学習室の予約はいくら？"
 
 
-def test_what_is_older_than_the_retention_is_purged(remembering: Remembering, clock: list[datetime]) -> None:
-    store = MemoryConversations()
-    answer = talk(remembering(store), "学習室を予約したい", "いくら？")
-    conversations = Conversations(store, DialogueTuning(), now=lambda: clock[0])
-    clock[0] += timedelta(days=180)
-    assert conversations.purge() == 0
-    clock[0] += timedelta(seconds=1)
-    assert conversations.purge() == 2
-    assert store.turns(answer.conversation_id, 9) == []
-
-
 # A store that fails
 
 

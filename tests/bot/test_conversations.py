@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.memory_conversations import MemoryConversations
-from bot.adapters.sql.conversations import SqlConversations
-from bot.adapters.sql.database import Database, database_url
 from bot.desk.conversations import Choice, ConversationStore, Limits, PastTurn, ShownItem, turns_to_continue
+from bot.desk.records import Stores
 from bot.types import Reading, Status
 from index.types import Audience
 
@@ -37,19 +33,14 @@ def turn(
         documents=("guides/moving-in",),
         items=(ShownItem("14日以内", "guides/moving-in#rows", "row", "期限"),),
         choices=(Choice("転居届は？", "guides/moving-within"),),
+        answer_id="a1",
     )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ConversationStore]:
-    """Each store, empty."""
-    made: dict[str, Callable[[], ConversationStore]] = {
-        "memory": MemoryConversations,
-        "sqlite": lambda: SqlConversations(Database(database_url(None, tmp_path))),
-    }
-    opened = made[request.param]()
-    yield opened
-    opened.close()
+@pytest.fixture
+def store(stores: Stores) -> ConversationStore:
+    """Each store of conversations, empty."""
+    return stores.conversations
 
 
 def test_what_was_appended_is_read_back_oldest_first(store: ConversationStore) -> None:
@@ -85,6 +76,11 @@ def test_a_moment_comes_back_as_the_same_moment_in_whatever_zone_it_was_told(
     assert kept.asked_at.utcoffset() is not None
 
 
+def test_a_character_that_no_database_keeps_costs_no_turn(store: ConversationStore) -> None:
+    store.append(ID, turn("転入届は\0いつまで？"))
+    assert [past.question.replace("\0", "") for past in store.turns(ID, 1)] == ["転入届はいつまで？"]
+
+
 def test_a_turn_for_another_audience_is_refused_and_changes_nothing(store: ConversationStore) -> None:
     store.append(ID, turn(audience="staff"))
     with pytest.raises(ValueError, match="audience"):
@@ -109,6 +105,17 @@ def test_what_is_older_than_a_moment_is_forgotten_turn_by_turn(store: Conversati
     assert [past.question for past in store.turns(ID, 10)] == ["new"]
     assert store.turns(OTHER, 10) == []
     assert store.forget_older_than(NOW - day) == 0
+
+
+def test_the_turns_since_a_moment_are_read_across_conversations_oldest_first(
+    store: ConversationStore,
+) -> None:
+    hour = timedelta(hours=1)
+    store.append(ID, turn("before", NOW - hour))
+    store.append(OTHER, turn("last", NOW + hour, "staff"))
+    store.append(ID, turn("first", NOW))
+    asked = store.asked_since(NOW)
+    assert [(past.question, past.audience) for past in asked] == [("first", "public"), ("last", "staff")]
 
 
 def test_a_conversation_that_was_emptied_can_be_begun_by_another_audience(store: ConversationStore) -> None:

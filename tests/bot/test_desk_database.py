@@ -6,12 +6,15 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -22,20 +25,24 @@ from sqlalchemy import create_engine, inspect, text
 from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.database import FILE, Database, database_url
 from bot.adapters.sql.migrate import HEAD, migrate, revision_of
+from bot.adapters.sql.stores import sql_stores
 from bot.adapters.sql.tables import metadata
 from bot.desk.conversations import PastTurn
+from bot.desk.records import Desk
 from bot.errors import DeskUnavailable
+from bot.settings import DeskTuning
 from bot.types import Status
 from index.errors import SettingWrong
 
 ASKED = "駅前の黒い犬のことを聞いた"
 TURN = PastTurn(ASKED, ASKED, Status.ANSWERED, "ja", "public", datetime(2026, 11, 22, tzinfo=UTC))
 ID = "a" * 16
+YEAR = timedelta(days=365)
 
 
-def store_in(data: Path) -> SqlConversations:
-    """The store of a data folder."""
-    return SqlConversations(Database(database_url(None, data)))
+def store_in(data: Path, address: str | None = None) -> SqlConversations:
+    """The store of a data folder, or of the database at an address."""
+    return SqlConversations(Database(database_url(address, data)))
 
 
 # Migrations
@@ -48,27 +55,52 @@ def test_the_program_expects_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_the_migrations_lead_to_the_tables_that_the_program_uses(tmp_path: Path) -> None:
-    database = Database(database_url(None, tmp_path))
+def test_the_migrations_lead_to_the_tables_that_the_program_uses(
+    database_address: str | None, tmp_path: Path
+) -> None:
+    database = Database(database_url(database_address, tmp_path))
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     database.close()
 
 
-def test_migrations_lead_down_and_up_again_from_a_database_with_data(tmp_path: Path) -> None:
-    store_in(tmp_path).append(ID, TURN)
-    database = Database(database_url(None, tmp_path))
+def test_migrations_lead_down_and_up_again_from_a_database_with_data(
+    database_address: str | None, tmp_path: Path
+) -> None:
+    first = store_in(tmp_path, database_address)
+    first.append(ID, TURN)
+    first.close()
+    database = Database(database_url(database_address, tmp_path))
     with database.writing() as connection:
         migrate(connection, "base")
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
         migrate(connection)
         assert revision_of(connection) == HEAD
     database.close()
-    store = store_in(tmp_path)
+    store = store_in(tmp_path, database_address)
     assert store.turns(ID, 1) == []
     store.append(ID, TURN)
     assert store.turns(ID, 1) == [TURN]
+    store.close()
+
+
+def test_each_migration_leads_down_and_up_and_keeps_the_conversations(
+    database_address: str | None, tmp_path: Path
+) -> None:
+    """Turns from before answers' ids were kept have none."""
+    first = store_in(tmp_path, database_address)
+    first.append(ID, replace(TURN, answer_id="a1"))
+    first.close()
+    database = Database(database_url(database_address, tmp_path))
+    with database.writing() as connection:
+        migrate(connection, "0001")
+        assert set(inspect(connection).get_table_names()) == {"alembic_version", "conversations", "turns"}
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT question FROM turns")).scalar_one() == ASKED
+    database.close()
+    store = store_in(tmp_path, database_address)
+    assert store.turns(ID, 9) == [TURN]
     store.close()
 
 
@@ -118,30 +150,69 @@ def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 # Several processes
 
 
-def append_many(data: Path, writer: str, barrier: multiprocessing.synchronize.Barrier) -> None:
+def append_many(
+    data: Path, address: str | None, writer: str, barrier: multiprocessing.synchronize.Barrier
+) -> None:
     """What each of several processes does, the opening included."""
-    store = store_in(data)
+    store = store_in(data, address)
     barrier.wait()
     for number in range(20):
         store.append(f"{writer}-{number}", TURN)
     store.close()
 
 
-def test_processes_that_open_at_once_migrate_once_and_lose_nothing(tmp_path: Path) -> None:
+def test_processes_that_open_at_once_migrate_once_and_lose_nothing(
+    database_address: str | None, tmp_path: Path
+) -> None:
     context = multiprocessing.get_context("spawn")
     barrier = context.Barrier(3)
     writers = [
-        context.Process(target=append_many, args=(tmp_path, name, barrier)) for name in ("x", "y", "z")
+        context.Process(target=append_many, args=(tmp_path, database_address, name, barrier))
+        for name in ("x", "y", "z")
     ]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    store = store_in(tmp_path)
+    store = store_in(tmp_path, database_address)
     kept = [len(store.turns(f"{name}-{number}", 9)) for name in ("x", "y", "z") for number in range(20)]
     store.close()
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     assert kept == [1] * 60
+
+
+def purge_or_append(data: Path, address: str | None, barrier: multiprocessing.synchronize.Barrier) -> None:
+    """What each of two servers does in the night: it purges and goes on keeping turns."""
+    desk = Desk(
+        sql_stores(Database(database_url(address, data))), DeskTuning(), now=lambda: TURN.asked_at + YEAR
+    )
+    barrier.wait()
+    for number in range(20):
+        if number % 5 == 0:
+            desk.purge()
+        desk.conversations.append(f"new-{number}", replace(TURN, asked_at=TURN.asked_at + YEAR))
+    desk.close()
+
+
+def test_two_servers_that_purge_at_once_do_not_hurt_each_other(
+    database_address: str | None, tmp_path: Path
+) -> None:
+    store = store_in(tmp_path, database_address)
+    for number in range(1_200):
+        store.append(f"old-{number % 40}", TURN)
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(2)
+    servers = [
+        context.Process(target=purge_or_append, args=(tmp_path, database_address, barrier)) for _ in range(2)
+    ]
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.join()
+    kept = store.asked_since(TURN.asked_at)
+    store.close()
+    assert [server.exitcode for server in servers] == [0, 0]
+    assert [past.asked_at for past in kept] == [TURN.asked_at + YEAR] * 40
 
 
 # Faults
@@ -270,7 +341,9 @@ def test_a_url_says_where_else_it_is(tmp_path: Path) -> None:
     assert not (tmp_path / FILE).exists()
 
 
-@pytest.mark.parametrize("url", ["no url", "://", "oracle9://user:geheim@host/db"])
+@pytest.mark.parametrize(
+    "url", ["no url", "://", "oracle9://user:geheim@host/db", "mysql://user:geheim@host/db"]
+)
 def test_a_url_that_cannot_be_used_is_told_without_its_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingWrong, match="MADOGUCHI_DATABASE_URL") as caught:
         Database(database_url(url, tmp_path))
@@ -287,6 +360,37 @@ def test_a_reader_from_outside_sees_the_tables_with_plain_sql(tmp_path: Path) ->
         rows = connection.execute(text("SELECT question, status FROM turns")).all()
     engine.dispose()
     assert [tuple(row) for row in rows] == [(ASKED, "answered")]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_of_postgresql_may_be_written_as_its_own_tools_write_it(
+    postgres_url: str, scheme: str, tmp_path: Path
+) -> None:
+    store = store_in(tmp_path, postgres_url.replace("postgresql", scheme, 1))
+    store.append(ID, TURN)
+    assert store.turns(ID, 1) == [TURN]
+    store.close()
+
+
+def test_a_postgresql_server_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        store = store_in(tmp_path, f"postgresql://someone@127.0.0.1:{taken.getsockname()[1]}/desk")
+        with pytest.raises(DeskUnavailable, match="MADOGUCHI_DATABASE_URL"):
+            store.turns(ID, 1)
+    store.close()
+
+
+def test_a_connection_that_the_server_closed_costs_no_question(postgres_url: str, tmp_path: Path) -> None:
+    """As when it was restarted in the night."""
+    store = store_in(tmp_path, postgres_url)
+    store.append(ID, TURN)
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'madoguchi'"
+        )
+    assert store.turns(ID, 1) == [TURN]
+    store.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")

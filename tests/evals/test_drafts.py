@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from bot.desk.feedback import Feedback, Reason
 from bot.types import Status
-from evals.cases import Case
-from evals.drafts import draft_cases, draft_lines
+from evals.cases import Case, read_cases
+from evals.drafts import draft_cases, draft_lines, write_drafts
+from evals.errors import CasesUnreadable, DraftsNotWritten
 from index.types import Audience, Language
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -83,3 +85,32 @@ def test_a_draft_is_no_case_until_a_person_has_completed_it() -> None:
     assert draft["as_of"] == "2026-11-20"
     with pytest.raises(ValidationError):
         Case.model_validate(draft)
+
+
+def test_a_question_of_the_early_morning_is_of_that_day_in_japan() -> None:
+    """It is still the day before where a server's clock tells UTC."""
+    turn = Turn(
+        "a", "プールの休みは？", Status.NOT_IN_DOCUMENTS, asked_at=datetime(2026, 11, 20, 23, tzinfo=UTC)
+    )
+    assert draft_cases([turn], [])[0]["as_of"] == "2026-11-21"
+
+
+def test_a_file_of_drafts_cannot_be_read_as_cases_until_every_one_is_completed(tmp_path: Path) -> None:
+    file = tmp_path / "drafts.jsonl"
+    write_drafts(draft_cases([Turn("a", "プールの休みは？", Status.NOT_IN_DOCUMENTS)], []), file)
+    with pytest.raises(CasesUnreadable, match=r"drafts\.jsonl:1"):
+        read_cases(file)
+    draft = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**draft, "kind": "missing", "status": "not_in_documents"}), encoding="utf-8")
+    (case,) = read_cases(file)
+    assert case.question == "プールの休みは？"
+
+
+def test_drafts_do_not_replace_a_file_that_somebody_may_be_completing(tmp_path: Path) -> None:
+    file = tmp_path / "drafts.jsonl"
+    file.write_text("half done", encoding="utf-8")
+    with pytest.raises(DraftsNotWritten, match="もうあります"):
+        write_drafts([], file)
+    with pytest.raises(DraftsNotWritten, match="書けません"):
+        write_drafts([], tmp_path / "nowhere" / "drafts.jsonl")
+    assert file.read_text(encoding="utf-8") == "half done"

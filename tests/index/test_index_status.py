@@ -79,6 +79,8 @@ def test_failures_and_blanks_are_named(status: IndexStatus) -> None:
     assert status.blanks == (
         "address",
         "phone",
+        "hours.public_holidays",
+        "hours.closed_dates",
         "urls.line",
         "branches.東支所.address",
         "departments.citizens.phone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.adapters.feedback_file import FeedbackFile
+from bot.adapters.sql.database import Database, database_url
+from bot.adapters.sql.stores import sql_stores
 from bot.assistant import Assistant
 from bot.compose import OnClaim
-from bot.settings import AnswerTuning
+from bot.desk.records import Desk
+from bot.settings import AnswerTuning, DeskTuning
 from bot.types import Answer, Question
 from index.build import open_library, run_sync
 from index.library import Library
@@ -21,15 +24,17 @@ from ui.api.app import create_app
 
 
 @pytest.fixture
-def feedback_file(tmp_path: Path) -> FeedbackFile:
-    """An empty feedback log."""
-    return FeedbackFile(tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The desk over an empty database."""
+    desk = Desk(sql_stores(Database(database_url(None, tmp_path))), DeskTuning())
+    yield desk
+    desk.close()
 
 
 @pytest.fixture
-def api(assistant: Assistant, library: Library, feedback_file: FeedbackFile, today: date) -> FastAPI:
+def api(assistant: Assistant, library: Library, desk: Desk, today: date) -> FastAPI:
     """The API on the day of the tests."""
-    return create_app(assistant, library, feedback_file, today=lambda: today)
+    return create_app(assistant, library, desk, today=lambda: today)
 
 
 @pytest.fixture
@@ -39,10 +44,10 @@ def client(api: FastAPI) -> TestClient:
 
 
 @pytest.fixture
-def indexless_client(feedback_file: FeedbackFile, tmp_path: Path) -> TestClient:
+def indexless_client(desk: Desk, tmp_path: Path) -> TestClient:
     """A client of an API for which no index was built."""
     empty = open_library(IndexSettings(data=tmp_path / "nothing"))
-    return TestClient(create_app(Assistant(empty, AnswerTuning()), empty, feedback_file))
+    return TestClient(create_app(Assistant(empty, AnswerTuning()), empty, desk))
 
 
 class FailingAssistant(Assistant):
@@ -54,9 +59,9 @@ class FailingAssistant(Assistant):
 
 
 @pytest.fixture
-def failing_client(library: Library, feedback_file: FeedbackFile) -> TestClient:
+def failing_client(library: Library, desk: Desk) -> TestClient:
     """A client of an API whose assistant fails at every question."""
-    return TestClient(create_app(FailingAssistant(library, AnswerTuning()), library, feedback_file))
+    return TestClient(create_app(FailingAssistant(library, AnswerTuning()), library, desk))
 
 
 @pytest.fixture(scope="session")

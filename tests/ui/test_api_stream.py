@@ -15,9 +15,9 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.adapters.feedback_file import FeedbackFile
 from bot.assistant import Assistant
 from bot.compose import Composer
+from bot.desk.records import Desk
 from bot.llm_settings import LlmTuning
 from bot.ports import Draft, Excerpt
 from bot.settings import AnswerTuning
@@ -111,13 +111,13 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 def test_a_claim_is_sent_when_it_is_sure_and_not_with_the_last(
-    library: Library, feedback_file: FeedbackFile, today: date
+    library: Library, desk: Desk, today: date
 ) -> None:
     writer = SlowWriter()
     composer = Composer(writer, LlmTuning(), seconds=WAIT)
     assistant = Assistant(library, AnswerTuning(), today=lambda: today, composer=composer)
     with (
-        served(create_app(assistant, library, feedback_file, today=lambda: today)) as address,
+        served(create_app(assistant, library, desk, today=lambda: today)) as address,
         httpx.stream(
             "POST", address + ASK, json={"question": "転入届が遅れたらどうなりますか"}, timeout=WAIT
         ) as response,

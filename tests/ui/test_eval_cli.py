@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.build import build_assistant, conversations_of, open_desk
+from bot.desk.feedback import Feedback, Reason
+from bot.types import Question
+from index.build import open_library, run_sync
+from index.settings import read_settings
 from ui.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -63,3 +69,44 @@ def test_what_cannot_be_used_is_told_before_any_work(
     assert ended.exit_code == 2
     assert told in ended.output
     assert "Traceback" not in ended.output
+
+
+def test_what_was_asked_in_vain_becomes_drafts(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the real store: asked, refused or rated badly, and drafted, without anybody's telephone number."""
+    monkeypatch.delenv("MADOGUCHI_DATABASE_URL", raising=False)
+    settings = read_settings(tmp_path, (ROOT / "tests" / "corpora" / "library",))
+    run_sync(settings)
+    library, desk = open_library(settings), open_desk(tmp_path)
+    assistant = build_assistant(library, conversations_of(desk))
+    answers = [
+        assistant.ask(Question(text))
+        for text in (
+            "本は何冊まで借りられますか",
+            "学習室を予約したい",
+            "宇宙旅行の切符はどこで買えますか",
+            "090-1234-5678に電話をください",
+        )
+    ]
+    desk.feedback.keep(Feedback(answers[0].answer_id, "unhelpful", (Reason.OUTDATED,), datetime.now(UTC)))
+    desk.feedback.keep(Feedback(answers[1].answer_id, "helpful", (), datetime.now(UTC)))
+    desk.close()
+    library.close()
+    file = tmp_path / "drafts.jsonl"
+    command = ["eval", "draft", "--data", str(tmp_path)]
+    written = CliRunner().invoke(app, [*command, "--out", str(file)])
+    printed = CliRunner().invoke(app, command)
+    again = CliRunner().invoke(app, [*command, "--out", str(file)])
+    drafts = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert (written.exit_code, printed.exit_code, again.exit_code) == (0, 0, 1)
+    assert {draft["question"] for draft in drafts} == {
+        "本は何冊まで借りられますか",
+        "宇宙旅行の切符はどこで買えますか",
+    }
+    assert printed.stdout == file.read_text(encoding="utf-8")
+    assert "下書き 2 件" in written.stderr
+    assert "もうあります" in again.stderr
+    ended = run(data, "--cases", file)
+    assert ended.exit_code == 2
+    assert "drafts.jsonl:1" in ended.output

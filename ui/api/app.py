@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request
@@ -11,13 +11,17 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from starlette.routing import Match
 
+from bot.adapters.japanese_holidays import japanese_holiday
 from bot.assistant import Assistant
-from bot.desk.feedback import FeedbackLog
+from bot.desk.opening_hours import HolidayOn
+from bot.desk.records import Desk
 from index.library import Library
+from ui.api.counters import add_notices, add_opening
 from ui.api.documents import add_documents, add_terms
 from ui.api.edge import BodyLimit, SafeHeaders, UnknownPaths
 from ui.api.errors import answer_with_problems
 from ui.api.feedback import add_feedback
+from ui.api.inquiries import add_inquiries
 from ui.api.metrics import Measured, Metrics
 from ui.api.operations import add_operations
 from ui.api.questions import add_asking, add_searching
@@ -26,12 +30,18 @@ DOCS, REDOC = "/docs", "/redoc"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def create_app(
     assistant: Assistant,
     library: Library,
-    feedback_log: FeedbackLog,
+    desk: Desk,
     *,
     today: Callable[[], date] = date.today,
+    now: Callable[[], datetime] = _now,
+    holiday_on: HolidayOn = japanese_holiday,
 ) -> FastAPI:
     """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before."""
     metrics = Metrics()
@@ -57,7 +67,10 @@ def create_app(
     add_searching(api, library, today)
     add_documents(api, library, today)
     add_terms(api, library)
-    add_feedback(api, feedback_log)
+    add_feedback(api, desk.feedback)
+    add_inquiries(api, desk.inquiries, library)
+    add_notices(api, desk.notices)
+    add_opening(api, library, holiday_on, now)
     operations = APIRouter(tags=["operations"])
     add_operations(operations, library, metrics)
     for router in (api, operations, _refusals((api, operations))):

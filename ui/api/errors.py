@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.errors import BotError, QuestionRefused
+from bot.errors import BotError, InquiryRefused, QuestionRefused
 from index.errors import IndexingError
 from ui.api.faults import FieldFault, field_faults, is_malformed
 
@@ -98,6 +98,8 @@ def problem_of(error: Exception) -> Problem:
             status = 400 if is_malformed(error.errors()) else 422
             return Problem(status, " ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
         case QuestionRefused():
+            return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
+        case InquiryRefused():
             return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
         case IndexingError() | BotError():
             return Problem(503, str(error))

@@ -16,7 +16,8 @@ from bot.types import ClaimKind, Status
 from index.types import Kind, Language, Need, Scope
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """The text, which must hold a letter or a digit."""
     if not says_something(text):
         raise PydanticCustomError("question_unreadable", "a question needs a letter or a digit")
     return text
@@ -32,9 +33,10 @@ def _day_as_text(value: object) -> object:
 QuestionText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=AnswerTuning().max_question),
-    AfterValidator(_readable),
+    AfterValidator(readable),
     Field(description="知りたいこと", examples=["転入届に必要なものは何ですか"]),
 ]
+AnswerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 SpokenLanguage = Annotated[
     Language | None,
     Field(description="ja（日本語）、easy（やさしい日本語）、en（英語）。なければ質問から判断"),
@@ -85,7 +87,7 @@ class SearchRequest(RequestShape):
 class FeedbackRequest(RequestShape):
     """A rating of an answer; no free text."""
 
-    answer_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="答えの answer_id")]
+    answer_id: Annotated[AnswerId, Field(description="答えの answer_id")]
     rating: Rating
     reasons: Annotated[list[Reason], Field(max_length=len(Reason), description="選んだ理由")] = []
 

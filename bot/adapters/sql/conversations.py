@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, insert, select
 
 from bot.adapters.sql.database import Database
+from bot.adapters.sql.statements import forget_in_parts, inserting
 from bot.adapters.sql.tables import conversations, turns
 from bot.desk.conversations import Choice, PastTurn, ShownItem
 from bot.types import Reading, Status
@@ -33,15 +34,25 @@ class SqlConversations:
         with self._database.reading() as connection:
             return [_past_turn(row) for row in reversed(connection.execute(last).all())]
 
+    def asked_since(self, moment: datetime) -> list[PastTurn]:
+        """The turns of all conversations since a moment."""
+        asked = (
+            select(turns, conversations.c.audience)
+            .join(conversations)
+            .where(turns.c.asked_at >= moment)
+            .order_by(turns.c.asked_at, turns.c.id)
+        )
+        with self._database.reading() as connection:
+            return [_past_turn(row) for row in connection.execute(asked)]
+
     def append(self, conversation_id: str, turn: PastTurn) -> None:
         """Keep a turn."""
         values = asdict(turn)
         audience = values.pop("audience")
         with self._database.writing() as connection:
-            begun_for = _audience(connection, conversation_id)
-            if begun_for is None:
-                connection.execute(insert(conversations).values(id=conversation_id, audience=audience))
-            elif begun_for != audience:
+            begun = inserting(connection, conversations).values(id=conversation_id, audience=audience)
+            connection.execute(begun.on_conflict_do_nothing())
+            if _audience(connection, conversation_id) != audience:
                 raise ValueError("a turn for another audience than its conversation's")
             connection.execute(insert(turns).values(conversation_id=conversation_id, **values))
 
@@ -52,8 +63,8 @@ class SqlConversations:
 
     def forget_older_than(self, moment: datetime) -> int:
         """Remove old turns."""
+        forgotten = forget_in_parts(self._database, turns, turns.c.id, turns.c.asked_at < moment)
         with self._database.writing() as connection:
-            forgotten = connection.execute(delete(turns).where(turns.c.asked_at < moment)).rowcount
             left = exists().where(turns.c.conversation_id == conversations.c.id)
             connection.execute(delete(conversations).where(~left))
         return forgotten
@@ -80,6 +91,7 @@ def _past_turn(row: Row[Any]) -> PastTurn:
         documents=tuple(row.documents),
         items=tuple(_many(ShownItem, row.items)),
         choices=tuple(_many(Choice, row.choices)),
+        answer_id=row.answer_id,
     )
 
 

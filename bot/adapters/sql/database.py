@@ -22,6 +22,11 @@ FILE = "desk.db"
 
 # A turn is written in a few milliseconds; a citizen's answer does not wait longer for one that is stuck.
 _BUSY_MS = 1_000
+# A server that does not answer: to connect (seconds), and to a statement. Reports read much at once.
+_CONNECT_SECONDS = 2
+_STATEMENT_MS = 10_000
+# Of all programs that use a PostgreSQL server, ours alone take this lock: "madoguchi" as a number.
+_MIGRATING = 0x6D61646F
 # Another process's migration.
 _LOCK_SECONDS = 30.0
 # Until a database is tried again that could not be opened.
@@ -37,17 +42,21 @@ class Database:
         self._lock = threading.Lock()
         self._ready = False
         self._try_again = 0.0
+        if url.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise wrong_url()
+        self._on_postgresql = url.get_backend_name() == "postgresql"
         try:
             # Parameters are what citizens wrote; no error's message is to hold them.
-            self._engine = create_engine(url, hide_parameters=True)
+            options = _postgresql_options() if self._on_postgresql else {}
+            self._engine = create_engine(url, hide_parameters=True, **options)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise wrong_url() from error
-        if url.get_backend_name() == "sqlite":
+        if not self._on_postgresql:
             _prepare_sqlite(self._engine)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that reads one state of the database.
+        """A connection that reads: with SQLite one state of the database, with PostgreSQL one a statement.
 
         Raises:
             DeskUnavailable: the database cannot be opened or read.
@@ -91,8 +100,8 @@ class Database:
         return self._engine
 
     def _open(self) -> None:
-        """Make the database and migrate it, alone among processes where it is a file."""
-        if self._url.get_backend_name() == "sqlite" and self._url.database:
+        """Make the database and migrate it, alone among processes."""
+        if not self._on_postgresql and self._url.database:
             file = Path(self._url.database)
             file.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(file.with_name(f"{file.name}.lock"), timeout=_LOCK_SECONDS):
@@ -105,6 +114,11 @@ class Database:
 
     def _migrate(self) -> None:
         with self._engine.execution_options(writes=True).begin() as connection:
+            if self._on_postgresql:
+                seconds = int(_LOCK_SECONDS)
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             if revision_of(connection) != HEAD:
                 migrate(connection)
 
@@ -118,16 +132,18 @@ def database_url(given: str | None, data: Path) -> URL:
     if not given:
         return URL.create("sqlite", database=str(data / FILE))
     try:
-        return make_url(given)
+        url = make_url(given)
     except ArgumentError as error:
         raise wrong_url() from error
+    # However a PostgreSQL server's address is written, the driver is the one that the extra brings.
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
 def wrong_url() -> SettingWrong:
     """What to tell of a URL that names no database that can be used."""
     return SettingWrong(
-        "MADOGUCHI_DATABASE_URL は、sqlite:////srv/madoguchi/desk.db のようにデータベースのURLで書いてください。"
-        "SQLite のほかは、そのデータベースのドライバーも入れてください。"
+        "MADOGUCHI_DATABASE_URL は、sqlite:////srv/madoguchi/desk.db か postgresql://名前:パスワード@ホスト/データベース "
+        "の形で書いてください。PostgreSQL には pip install 'madoguchi[postgres]' も要ります。"
     )
 
 
@@ -136,6 +152,20 @@ def _unavailable() -> DeskUnavailable:
         "窓口の記録（データベース）を読み書きできません。データの場所に書き込めるか、空きがあるか、"
         "MADOGUCHI_DATABASE_URL が正しいかを、管理者が確かめてください。"
     )
+
+
+def _postgresql_options() -> dict[str, Any]:
+    """A server that was restarted costs no question; one that hangs costs it a moment."""
+    waits = f"-c lock_timeout={_BUSY_MS} -c statement_timeout={_STATEMENT_MS}"
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": _CONNECT_SECONDS,
+        "connect_args": {
+            "connect_timeout": _CONNECT_SECONDS,
+            "options": waits,
+            "application_name": "madoguchi",
+        },
+    }
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -1,0 +1,21 @@
+"""All stores over one database."""
+
+from __future__ import annotations
+
+from bot.adapters.sql.conversations import SqlConversations
+from bot.adapters.sql.database import Database
+from bot.adapters.sql.feedback import SqlFeedback
+from bot.adapters.sql.inquiries import SqlInquiries
+from bot.adapters.sql.notices import SqlNotices
+from bot.desk.records import Stores
+
+
+def sql_stores(database: Database) -> Stores:
+    """The desk's records in a database, which is opened when the first of them is needed."""
+    return Stores(
+        conversations=SqlConversations(database),
+        feedback=SqlFeedback(database),
+        inquiries=SqlInquiries(database),
+        notices=SqlNotices(database),
+        close=database.close,
+    )
