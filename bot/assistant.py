@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 
 from bot import guard, places
+from bot.approved_answers import ApprovedAnswers, approved_reply
 from bot.calls import Calls
 from bot.clarify import choices_between
 from bot.compose import Composer, Listener, Material, OnClaim
@@ -42,12 +43,15 @@ class Assistant:
         today: Callable[[], date] = date.today,
         conversations: Conversations | None = None,
         composer: Composer | None = None,
+        *,
+        approved: ApprovedAnswers | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
         self._today = today
         self._conversations = conversations
         self._composer = composer
+        self._approved = approved
         self._consultation = Consultation(tuning)
         self._calls = Calls(self._search, tuning)
 
@@ -96,6 +100,8 @@ class Assistant:
         searches = self._searches(turn)
         resolved = searches.understood(turn.question.text, turns)
         turn = replace(turn, resolved=resolved)
+        if version := self._approved and self._approved.to(searches.analyzed(resolved.standalone), turn):
+            return approved_reply(turn, version)
         asked, hits = searches.put_to(resolved)
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             return turn.reply(Status.OTHER_MUNICIPALITY, tuning)

@@ -6,14 +6,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.approved_answers import ApprovedAnswers
 from bot.assistant import Assistant
 from bot.compose import Composer
 from bot.conversation import Conversations
+from bot.desk.accounts import Accounts
+from bot.desk.audit import Person
 from bot.desk.records import Desk
+from bot.desk.sign_in import SignIns
 from bot.errors import WriterUnusable
 from bot.llm_settings import LlmSettings, LlmTuning, read_judge_settings, read_llm_settings
 from bot.ports import Writer
-from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning
+from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning, SignInTuning
 from index.library import Library
 
 if TYPE_CHECKING:
@@ -23,16 +27,21 @@ if TYPE_CHECKING:
 _EXTRAS = {"openai": "langchain_openai", "ollama": "langchain_ollama"}
 
 
-def build_assistant(library: Library, conversations: Conversations | None = None) -> Assistant:
+def build_assistant(
+    library: Library, conversations: Conversations | None = None, approved: ApprovedAnswers | None = None
+) -> Assistant:
     """The assistant over a library, with the tuning that the settings file holds.
 
-    Without conversations every question stands by itself, and nothing of it is kept.
+    Without conversations every question stands by itself, and nothing of it is kept; without approved answers all come from
+    the documents.
 
     Raises:
         WriterUnusable: a language model is set that cannot be used.
     """
     composer = _composer(read_llm_settings(), LlmTuning())
-    return Assistant(library, AnswerTuning(), conversations=conversations, composer=composer)
+    return Assistant(
+        library, AnswerTuning(), conversations=conversations, composer=composer, approved=approved
+    )
 
 
 def open_desk(data: Path) -> Desk:
@@ -78,6 +87,25 @@ def _check_extra(variable: str, model: str) -> None:
         raise WriterUnusable(
             f"{variable} の「{provider}」を使うには、pip install 'madoguchi[{provider}]' を実行してください。"
         )
+
+
+def approved_answers_of(desk: Desk) -> ApprovedAnswers:
+    """What the desk's staff approved."""
+    return ApprovedAnswers(desk.approved)
+
+
+def sign_ins_of(desk: Desk) -> SignIns:
+    """Signing in with the accounts that the desk keeps."""
+    from bot.adapters.argon2_hasher import Argon2Hasher
+
+    return SignIns(desk.accounts, Argon2Hasher(), desk.audit, SignInTuning())
+
+
+def accounts_of(desk: Desk, by: Person) -> Accounts:
+    """Making and closing accounts, in the name of somebody."""
+    from bot.adapters.argon2_hasher import Argon2Hasher
+
+    return Accounts(desk.accounts, Argon2Hasher(), desk.audit, by)
 
 
 def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:

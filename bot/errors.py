@@ -7,7 +7,11 @@ BotError
 ├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
 ├── InquiryRefused     a question for the desk cannot be taken as it stands; the message says what to change
 ├── ReplyRefused       a reply to such a question cannot be kept; the message says why
+├── AccountRefused     an account or token cannot be made or changed as it stands; the message says why
+├── SignInRefused      a name with a password lets nobody in; why is told to nobody
 ├── NoticeRefused      a notice cannot be put up or taken down; the message says why
+├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
+│   └── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
@@ -58,8 +62,24 @@ class ReplyRefused(BotError):
     """A reply to a question that was left cannot be kept."""
 
 
+class AccountRefused(BotError):
+    """An account or token cannot be made or changed as it stands."""
+
+
+class SignInRefused(BotError):
+    """A name with a password lets nobody in."""
+
+
 class NoticeRefused(BotError):
     """A notice cannot be put up or taken down."""
+
+
+class DeskRefused(BotError):
+    """An act at the desk is not allowed as things stand."""
+
+
+class ChangedMeanwhile(DeskRefused):
+    """Somebody else changed it since it was read; nothing of the act was kept."""
 
 
 class WriterUnusable(BotError):

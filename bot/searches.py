@@ -50,6 +50,7 @@ class Searches:
         self._language = language
         self._answered = answered
         self._dialogue = dialogue
+        self._analyzed: dict[str, AnalyzedQuestion] = {}
         self._found: dict[str, tuple[AnalyzedQuestion, list[Hit]]] = {}
 
     def understood(self, question: str, turns: Sequence[PastTurn]) -> Resolved:
@@ -58,10 +59,16 @@ class Searches:
         lookups = Lookups(self._title, self._evidence, self._telling)
         return resolve(text, turns, self._language, lookups, self._dialogue)
 
+    def analyzed(self, text: str) -> AnalyzedQuestion:
+        """The text analysed."""
+        if text not in self._analyzed:
+            self._analyzed[text] = self._generation.search.analyze(text)
+        return self._analyzed[text]
+
     def of(self, text: str) -> tuple[AnalyzedQuestion, list[Hit]]:
         """The text analysed, and its hits."""
         if text not in self._found:
-            asked = self._generation.search.analyze(text)
+            asked = self.analyzed(text)
             self._found[text] = asked, self._find(asked)
         return self._found[text]
 

@@ -170,6 +170,20 @@ class DeskTuning(BaseModel):
     retention_days: int = 180
 
 
+class SignInTuning(BaseModel):
+    """How long a sign-in holds, and how many wrong passwords in a row lock an account for a while.
+
+    idle_minutes: without a request. session_hours: from the sign-in on, a working day.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    idle_minutes: int = 60
+    session_hours: int = 12
+    failures: int = 10
+    lock_minutes: int = 15
+
+
 class DeskSettings(BaseSettings):
     """Where the desk's records are kept, from `MADOGUCHI_*` variables; without a URL, in a file of the data folder."""
 

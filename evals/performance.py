@@ -40,31 +40,40 @@ def main() -> None:
     questions = [case.question for file in sorted(CASES.glob("*.jsonl")) for case in read_cases(file)]
     with tempfile.TemporaryDirectory(prefix="madoguchi-performance-") as folder:
         environment = {**os.environ, "MADOGUCHI_DATA": folder, "MADOGUCHI_CORPUS": str(arguments.corpus)}
-        _say("sync from nothing", _seconds(["index", "sync"], environment), "s")
-        with _server(environment) as (process, address, ready):
-            _say("server ready", ready, "s")
+        say("sync from nothing", _seconds(["index", "sync"], environment), "s")
+        with server(environment) as (process, address, ready):
+            say("server ready", ready, "s")
             times = list(_answer_times(address, questions))[_WARM_UP:]
-            _say(f"POST /api/v1/ask p50 (n={len(times)})", percentile(times, 0.5), "ms")
-            _say("POST /api/v1/ask p95", percentile(times, 0.95), "ms")
+            say(f"POST /api/v1/ask p50 (n={len(times)})", percentile(times, 0.5), "ms")
+            say("POST /api/v1/ask p95", percentile(times, 0.95), "ms")
             if arguments.askers:
                 _at_once(address, questions, min(arguments.askers, 200), min(arguments.seconds, 120))
-            _say("server peak memory", _peak_memory(process.pid), "MB")
+            say("server peak memory", peak_memory(process.pid), "MB")
         cold = [_seconds(["ask", questions[0]], environment) for _ in range(_COLD_RUNS)]
-        _say(f"madoguchi ask from cold, median of {_COLD_RUNS}", statistics.median(cold), "s")
+        say(f"madoguchi ask from cold, median of {_COLD_RUNS}", statistics.median(cold), "s")
 
 
 def _command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-c", "from ui.cli import main; main()", *arguments]
 
 
+def run_command(arguments: Sequence[str], environment: dict[str, str]) -> None:
+    """Run `madoguchi` with these arguments as a process of its own.
+
+    Raises:
+        CalledProcessError: it failed.
+    """
+    subprocess.run(_command(arguments), env=environment, check=True, capture_output=True)  # noqa: S603 — own command
+
+
 def _seconds(arguments: Sequence[str], environment: dict[str, str]) -> float:
     started = time.perf_counter()
-    subprocess.run(_command(arguments), env=environment, check=True, capture_output=True)  # noqa: S603 — own command
+    run_command(arguments, environment)
     return time.perf_counter() - started
 
 
 @contextmanager
-def _server(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str, float]]:
+def server(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str, float]]:
     """A server on a free loopback port with the seconds until /readyz said yes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -123,19 +132,21 @@ def _at_once(address: str, questions: Sequence[str], askers: int, seconds: float
     with ThreadPoolExecutor(askers) as pool:
         list(pool.map(ask, range(askers)))
     what = f"{askers} asking at once for {seconds:.0f} s"
-    _say(f"{what}: questions answered", len(times), "")
-    _say(f"{what}: errors", len(errors), "")
-    _say(f"{what}: p50", percentile(times, 0.5), "ms")
-    _say(f"{what}: p95", percentile(times, 0.95), "ms")
+    say(f"{what}: questions answered", len(times), "")
+    say(f"{what}: errors", len(errors), "")
+    say(f"{what}: p50", percentile(times, 0.5), "ms")
+    say(f"{what}: p95", percentile(times, 0.95), "ms")
 
 
-def _peak_memory(pid: int) -> float:
+def peak_memory(pid: int) -> float:
+    """The most memory (MB) that a process has had so far."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
 
-def _say(what: str, value: float, unit: str) -> None:
+def say(what: str, value: float, unit: str) -> None:
+    """Print one figure."""
     sys.stdout.write(f"{what}: {value:.1f} {unit}\n")
 
 

@@ -5,22 +5,37 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.build import build_assistant, conversations_of, open_desk
+from bot.adapters.japanese_holidays import japanese_holiday
+from bot.build import approved_answers_of, build_assistant, conversations_of, open_desk, sign_ins_of
 from bot.desk.records import Desk
+from bot.desk.sign_in import SignIns
 from bot.desk.upkeep import kept_up
-from bot.settings import AnswerTuning
+from bot.llm_settings import read_llm_settings
+from bot.settings import AnswerTuning, DeskTuning, SignInTuning
 from index.build import open_library
 from index.library import Library
 from index.settings import IndexSettings
+from ui.accounts.gate import Gate
+from ui.accounts.pages import PREFIX, add_account_pages
 from ui.api.app import create_app
+from ui.api.edge import BodyLimit
+from ui.api.rates import Rates, build_rates
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
+from ui.pages.desk_window import DeskWindow
+from ui.pages.front import Front
 from ui.pages.mount import mount_page
+from ui.pages.privacy import Facts, add_privacy
+from ui.pages.refusals import BrowserPages
+from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
 _ANSWERING = 12
@@ -28,13 +43,23 @@ _ANSWERING = 12
 
 def build_app(settings: IndexSettings) -> FastAPI:
     """The application over the data folder. It starts without an index and says so until there is one."""
+    _import_what_gradio_imports_late()
     library = open_library(settings)
     desk = open_desk(settings.data)
-    assistant = build_assistant(library, conversations_of(desk))
+    assistant = build_assistant(library, conversations_of(desk), approved_answers_of(desk))
     tuning = AnswerTuning()
-    app = create_app(assistant, library, desk)
+    edge = read_edge_settings()
+    rates = build_rates(edge)
+    app = create_app(assistant, library, desk, rates=rates)
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
-    _mount_citizen_page(app, counter)
+    front = Front(library)
+    sign_ins = sign_ins_of(desk)
+    _add_plain_pages(app, front, sign_ins)
+    window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
+    _mount_citizen_page(app, counter, window, rates)
+    app.add_middleware(Gate, sign_ins=sign_ins, front=front)
+    app.add_middleware(BrowserPages, front=front)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
     _close_at_shutdown(app, library, desk)
     return app
 
@@ -60,15 +85,30 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
     app.router.lifespan_context = until_closed
 
 
-def _mount_citizen_page(app: FastAPI, counter: Counter) -> None:
+def _add_plain_pages(app: FastAPI, front: Front, sign_ins: SignIns) -> None:
+    pages = APIRouter()
+    facts = Facts(days=DeskTuning().retention_days, with_model=read_llm_settings().llm is not None)
+    add_privacy(pages, front, facts)
+    add_account_pages(pages, sign_ins, front, SignInTuning())
+    app.include_router(pages)
+    app.add_middleware(BodyLimit, prefix=f"{PREFIX}/")
+
+
+def _import_what_gradio_imports_late() -> None:
+    """Gradio imports matplotlib, where there is one, within the first event: nobody else is served meanwhile."""
+    if find_spec("matplotlib"):
+        import_module("matplotlib")
+
+
+def _mount_citizen_page(app: FastAPI, counter: Counter, window: DeskWindow, rates: Rates) -> None:
     """Mount the page from within an event loop: outside of one, Gradio opens a loop for every lock and closes none."""
 
     async def mount() -> None:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter, window), rates)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(mount())
     else:
-        mount_page(app, citizen_page(counter))
+        mount_page(app, citizen_page(counter, window), rates)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.account_cli import token_app, user_app
 from ui.command_options import (
     AsJson,
     Audience,
@@ -33,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
 app.add_typer(desk_app, name="desk")
 
 
@@ -124,6 +127,7 @@ def serve(
     import uvicorn
 
     from ui.build import build_app
+    from ui.server_log import LOGGING
 
     _refuse_taken_port(host, port)
     with told_errors():
@@ -134,7 +138,9 @@ def serve(
         application,
         host=host,
         port=port,
-        access_log=False,
+        access_log=False,  # it would tell addresses
+        proxy_headers=False,  # the application knows which proxies to believe
+        log_config=LOGGING,
         log_level="warning",
         timeout_graceful_shutdown=3,
     )

@@ -8,7 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
+from bot.adapters.memory_accounts import MemoryAccounts
+from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
 from bot.adapters.memory_conversations import MemoryConversations
+from bot.adapters.memory_figures import MemoryFigures
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import CLOSED, Inquiry, InquiryStatus
 from bot.desk.notices import Notice
@@ -17,8 +20,20 @@ from bot.desk.records import Stores
 
 def memory_stores() -> Stores:
     """Stores that are empty."""
+    audit = MemoryAudit()
+    conversations, feedback, inquiries = MemoryConversations(), MemoryFeedback(), MemoryInquiries()
+    tickets = MemoryTickets(audit)
     return Stores(
-        MemoryConversations(), MemoryFeedback(), MemoryInquiries(), MemoryNotices(), close=lambda: None
+        conversations=conversations,
+        feedback=feedback,
+        inquiries=inquiries,
+        notices=MemoryNotices(),
+        tickets=tickets,
+        approved=MemoryApproved(audit),
+        audit=audit,
+        figures=MemoryFigures(conversations, feedback, inquiries, tickets),
+        accounts=MemoryAccounts(),
+        close=lambda: None,
     )
 
 

@@ -148,15 +148,23 @@ class Inquiries:
             ReplyRefused: there is no such inquiry, the reply is empty, it holds personal data that is not the house's, or
                 somebody else changed the inquiry meanwhile.
         """
+        self.check_reply(text, known_numbers)
+        now = self._now()
+        return self._changed(
+            number, status=InquiryStatus.ANSWERED, reply=text.strip(), replied_at=now, changed_at=now
+        )
+
+    def check_reply(self, text: str, known_numbers: frozenset[str] = frozenset()) -> None:
+        """Hold a text against what a reply may be.
+
+        Raises:
+            ReplyRefused: it is empty, or holds personal data that is not the house's.
+        """
         words = load("desk")["reply"]
         if not says_something(text):
             raise ReplyRefused(words["empty"])
         if kinds := kinds_in(text, known_numbers):
             raise ReplyRefused(words["personal_data"].format(kinds=what_to_leave_out(kinds, "ja")))
-        now = self._now()
-        return self._changed(
-            number, status=InquiryStatus.ANSWERED, reply=text.strip(), replied_at=now, changed_at=now
-        )
 
     def move(self, number: int, status: InquiryStatus) -> Inquiry:
         """Say how far the desk is.

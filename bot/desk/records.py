@@ -7,10 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.desk.accounts import AccountStore
+from bot.desk.approved import ApprovedStore
+from bot.desk.audit import AuditLog
+from bot.desk.casework import Casework
 from bot.desk.conversations import ConversationStore
 from bot.desk.feedback import FeedbackStore
+from bot.desk.figures import FigureStore
 from bot.desk.inquiries import Inquiries, InquiryStore
 from bot.desk.notices import Notices, NoticeStore
+from bot.desk.tickets import TicketStore
 from bot.settings import DeskTuning
 
 logger = logging.getLogger(__name__)
@@ -24,6 +30,11 @@ class Stores:
     feedback: FeedbackStore
     inquiries: InquiryStore
     notices: NoticeStore
+    tickets: TicketStore
+    approved: ApprovedStore
+    audit: AuditLog
+    figures: FigureStore
+    accounts: AccountStore
     close: Callable[[], None]
 
 
@@ -35,6 +46,7 @@ class Purged:
     feedback: int
     inquiries: int
     notices: int
+    tickets: int
 
 
 def _now() -> datetime:
@@ -50,7 +62,15 @@ class Desk:
         self._now = now
         self.conversations = stores.conversations
         self.feedback = stores.feedback
+        self.tickets = stores.tickets
+        self.approved = stores.approved
+        self.audit = stores.audit
+        self.figures = stores.figures
+        self.accounts = stores.accounts
         self.inquiries = Inquiries(stores.inquiries, tuning.max_inquiry, now)
+        self.casework = Casework(
+            stores.tickets, stores.conversations, stores.feedback, self.inquiries, now=now
+        )
         self.notices = Notices(stores.notices, now)
 
     def purge(self, days: int | None = None) -> Purged:
@@ -68,6 +88,7 @@ class Desk:
             feedback=self._stores.feedback.forget_older_than(before),
             inquiries=self._stores.inquiries.forget_closed_before(before),
             notices=self._stores.notices.forget_ended_before(before),
+            tickets=self._stores.tickets.forget_older_than(before),
         )
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
+import bot.adapters.sql.casework_tables  # noqa: F401 — its tables join the others
 from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.database import FILE, Database, database_url
 from bot.adapters.sql.migrate import HEAD, migrate, revision_of

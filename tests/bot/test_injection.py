@@ -13,7 +13,8 @@ from bot.settings import AnswerTuning
 from bot.types import Question, Status
 from index.build import open_library, run_sync
 from index.settings import IndexSettings
-from ui.pages.answer_html import Shown, turn_html
+from ui.pages.answer_html import turn_html
+from ui.pages.claims_html import Shown
 from ui.pages.texts import page_texts
 
 HOSTILE = """---

@@ -11,9 +11,11 @@ import pytest
 from bot.render import status_text
 from bot.types import Answer, Citation, Claim, Contact, Status
 from index.types import Document, Section
-from ui.pages.answer_html import Shown, turn_html
+from ui.pages.answer_html import turn_html
+from ui.pages.claims_html import Shown
+from ui.pages.desk_html import person_html
 from ui.pages.excerpts import Excerpt, excerpts_of
-from ui.pages.frame_html import event_questions, examples_html, person_html
+from ui.pages.frame_html import event_questions, examples_html
 from ui.pages.markup import with_phones
 from ui.pages.texts import page_texts
 
@@ -93,7 +95,8 @@ def test_markup_in_question_claim_quote_and_titles_is_shown_as_text() -> None:
     page = shown(answer, {citation.passage_id: excerpt}, question=HOSTILE)
     assert not page.named("script")
     assert not page.named("img")
-    assert [link["href"] for link in page.named("a")] == [CITATION.source_url]
+    links = [link["href"] for link in page.named("a") if "cite" not in (link.get("class") or "")]
+    assert links == [CITATION.source_url]
     assert not any(name.startswith("on") for _, attributes in page.found for name in attributes)
     assert page.text.count(HOSTILE) >= 10
     assert [button["data-question"] for button in page.of_class("ask")] == [HOSTILE, HOSTILE]
@@ -103,7 +106,7 @@ def test_markup_in_question_claim_quote_and_titles_is_shown_as_text() -> None:
 def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
     """A source without a web address is named, not linked."""
     page = shown(an_answer(Claim("文", "sentence", (replace(CITATION, source_url=url),))))
-    assert not page.named("a")
+    assert all(link.get("class") == "cite" for link in page.named("a"))
     assert "住民基本台帳法 第22条" in page.text
 
 
@@ -206,7 +209,7 @@ def test_an_unsettled_answer_says_whom_to_ask() -> None:
     page = shown(an_answer(status=Status.NOT_IN_DOCUMENTS, contact=contact))
     assert "市民課" in page.text
     assert TEXTS.no_phone in page.text
-    assert not shown(an_answer(DEADLINE, contact=contact)).of_class("turn-contact")
+    assert shown(an_answer(DEADLINE, contact=contact)).of_class("on-paper")
 
 
 def test_in_an_emergency_the_numbers_come_first_and_call() -> None:
@@ -222,7 +225,7 @@ def test_in_an_emergency_the_numbers_come_first_and_call() -> None:
 
 def test_the_desk_to_ask_is_shown_without_a_profile() -> None:
     """A corpus without a profile still has a place to turn to."""
-    html = person_html(None, None, "ja", TEXTS, asked=False)
+    html = person_html(None, None, None, "ja", TEXTS, asked=False)
     assert TEXTS.city_hall in html
     assert TEXTS.no_phone in html
 
@@ -230,4 +233,4 @@ def test_the_desk_to_ask_is_shown_without_a_profile() -> None:
 def test_life_events_without_their_document_are_left_out() -> None:
     """Another corpus shows none of this city's examples."""
     assert not list(event_questions(page_texts().events, "ja", lambda _: None))
-    assert examples_html((), "ja", TEXTS, talking=False) == ""
+    assert examples_html((), "ja", TEXTS) == ""

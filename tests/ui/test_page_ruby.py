@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 
 from bot.assistant import Assistant
 from index.library import Library
-from ui.pages.counter import Counter, Talk
+from ui.pages import frame_html as frame
+from ui.pages.counter import Counter, Told
 from ui.pages.ruby import ruby_html, ruby_in
+from ui.pages.tab import Tab
+from ui.pages.texts import page_texts
 
-RUBY = "<ruby>漢字<rp>（</rp><rt>かんじ</rt><rp>）</rp></ruby>"
-_READINGS = re.compile(r"<rp>（</rp><rt>[^<]*</rt><rp>）</rp>|</?ruby>")
+RUBY = '<ruby>漢字<rp aria-hidden="true">（</rp><rt aria-hidden="true">かんじ</rt><rp aria-hidden="true">）</rp></ruby>'
 
 
 @pytest.fixture
 def counter(assistant: Assistant, library: Library) -> Counter:
     """The page's counter over the small corpus."""
     return Counter(assistant, library, max_question=1000, max_open=9)
-
-
-def without_readings(html: str) -> str:
-    """The HTML as it was before the readings came in."""
-    return _READINGS.sub("", html)
 
 
 def test_a_reading_stands_above_its_kanji_and_in_brackets_elsewhere() -> None:
@@ -53,36 +49,41 @@ def test_quotes_questions_and_other_languages_stay_as_they_are(html: str) -> Non
     assert ruby_in(f"{html}<p>漢字</p>") == f"{html}<p>{RUBY}</p>"
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "reading"),
-    [("紙を届", "ける", "とど"), ("漢字を出", "す", "だ"), ("14日", "以内", "じゅうよっかいない")],
-)
-def test_a_text_whose_end_is_kept_together_is_read_as_a_whole(before: str, after: str, reading: str) -> None:
-    html = f'<p>{before}<span class="end">{after}<button>1</button></span></p>'
-    read = ruby_in(html)
-    assert f"<rt>{reading}</rt>" in read
-    assert without_readings(read).replace('<span class="end">', "") == html.replace('<span class="end">', "")
+def asked(counter: Counter, question: str, tab: Tab) -> str:
+    """The turn of a question, as the page gets it at last."""
+    told: list[Told] = list(counter.ask(question, 1, tab))
+    assert told[-1].state == "done"
+    return told[-1].html
 
 
 def test_an_easy_answer_has_readings_and_a_japanese_one_none(counter: Counter) -> None:
-    easy = counter.ask("てんにゅうとどけは いつまでに だしますか", Talk(), "easy").talk.turns[0]
-    assert "<ruby>14日以内<rp>（</rp><rt>じゅうよっかいない</rt>" in easy
-    assert unescape(without_readings(easy)).count("14日以内") == easy.count("14日以内")
-    assert "<ruby>" not in counter.ask("転入届はいつまでですか", Talk(), "ja").talk.turns[0]
+    easy = asked(counter, "てんにゅうとどけは いつまでに だしますか", Tab("easy"))
+    assert (
+        '<ruby>14日以内<rp aria-hidden="true">（</rp><rt aria-hidden="true">じゅうよっかいない</rt>' in easy
+    )
+    assert "<ruby>" not in asked(counter, "転入届はいつまでですか", Tab("ja"))
+
+
+def test_what_is_copied_has_no_readings(counter: Counter) -> None:
+    """An attribute is text, and a reading in it would be markup to the eye."""
+    easy = asked(counter, "てんにゅうとどけは いつまでに だしますか", Tab("easy"))
+    copied = re.search(r'data-copy="([^"]*)"', easy)
+    assert copied
+    assert "14日以内" in copied[1]
+    assert "ruby" not in copied[1]
 
 
 def test_an_easy_question_on_the_japanese_page_is_answered_with_readings(counter: Counter) -> None:
-    assert "<ruby>" in counter.ask("てんにゅうとどけは いつまでに だしますか", Talk(), "ja").talk.turns[0]
+    assert "<ruby>" in asked(counter, "てんにゅうとどけは いつまでに だしますか", Tab("ja"))
 
 
 def test_the_page_around_an_easy_answer_has_readings_too(counter: Counter) -> None:
-    assert "<rt>しつもん</rt>" in counter.intro("easy")
-    assert "<rt>き</rt>" in counter.person(Talk(), "easy")
-    assert "<rt>" not in counter.intro("ja") + counter.intro("en") + counter.person(Talk(), "en")
-    assert counter.with_readings("質問する", "easy") == "質問（しつもん）する"
-    assert counter.with_readings("質問する", "ja") == "質問する"
+    texts = page_texts().citizen["easy"]
+    form = frame.asking_html("easy", texts, counter.max_question)
+    assert ">しつもん</rt>" in counter.with_ruby(form, "easy")
+    assert counter.with_ruby(form, "ja") == form
 
 
 def test_a_foreign_answer_says_its_language(counter: Counter) -> None:
-    turn = counter.ask("我想办理住民票", Talk(), "ja").talk.turns[0]
+    turn = asked(counter, "我想办理住民票", Tab("ja"))
     assert '<p class="status-text" lang="zh-Hans">您好。' in turn

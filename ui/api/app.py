@@ -25,6 +25,7 @@ from ui.api.inquiries import add_inquiries
 from ui.api.metrics import Measured, Metrics
 from ui.api.operations import add_operations
 from ui.api.questions import add_asking, add_searching
+from ui.api.rates import RateLimit, Rates
 
 DOCS, REDOC = "/docs", "/redoc"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -39,11 +40,15 @@ def create_app(
     library: Library,
     desk: Desk,
     *,
+    rates: Rates | None = None,
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
 ) -> FastAPI:
-    """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before."""
+    """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
+
+    rates: how often a client may ask; without them, as often as it likes.
+    """
     metrics = Metrics()
     app: FastAPI = FastAPIOffline(
         docs_url=DOCS,
@@ -58,7 +63,9 @@ def create_app(
     )
     answer_with_problems(app)
     app.add_middleware(BodyLimit, prefix="/api/")
-    app.add_middleware(UnknownPaths)
+    if rates:
+        app.add_middleware(RateLimit, rates=rates)
+    app.add_middleware(UnknownPaths, own="/account/")
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)
 

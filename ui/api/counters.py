@@ -73,7 +73,7 @@ def add_opening(
         "/opening",
         summary="窓口がいま開いているか",
         description="市の受付時間、休みの日、祝日から判断します。",
-        responses=problem_responses(404, 422, 503),
+        responses=problem_responses(404, 422, 429, 503),
     )
     def opening(
         department: Annotated[

@@ -32,7 +32,7 @@ LanguageFilter = Annotated[Language | None, Query(description="この言語の�
 def add_documents(router: APIRouter, library: Library, today: Callable[[], date]) -> None:
     """`GET /documents` and `GET /documents/{id}`."""
 
-    @router.get("/documents", summary="文書の一覧", responses=problem_responses(422, 503))
+    @router.get("/documents", summary="文書の一覧", responses=problem_responses(422, 429, 503))
     def documents(
         kind: Annotated[Kind | None, Query(description="この種類の文書だけ")] = None,
         language: LanguageFilter = None,
@@ -49,7 +49,7 @@ def add_documents(router: APIRouter, library: Library, today: Callable[[], date]
         "/documents/{document_id:path}",
         summary="文書を読む",
         description="文書の全文を、節と確認済みの事実（行）の位置とともに返します。位置は文字（コードポイント）で数えます。",
-        responses=problem_responses(404, 422, 503),
+        responses=problem_responses(404, 422, 429, 503),
     )
     def document(document_id: str) -> DocumentResponse:
         with library.lease() as generation:
@@ -67,7 +67,7 @@ def add_terms(router: APIRouter, library: Library) -> None:
         "/terms",
         summary="用語集",
         description="用語を読みの順に返します。`q` は用語、読み、別の呼び方の一部です。",
-        responses=problem_responses(422, 503),
+        responses=problem_responses(422, 429, 503),
     )
     def terms(
         q: Annotated[str | None, Query(max_length=100, description="用語の一部")] = None,

@@ -49,11 +49,18 @@ class BodyLimit:
 class UnknownPaths:
     """ASGI middleware: what a page mounted beside the API refuses or fails at is a problem document too."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, own: str) -> None:
+        """`own`: below this path stand pages that tell what is wrong in their own form."""
         self._app = app
+        self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; an error in another form is replaced."""
+        if scope["type"] != "http" or scope["path"].removeprefix(scope.get("root_path", "")).startswith(
+            self._own
+        ):
+            await self._app(scope, receive, send)
+            return
         replaced = False
 
         async def replace(message: Message) -> None:

@@ -22,20 +22,26 @@ logger = logging.getLogger(__name__)
 
 _TITLES: Mapping[int, str] = {
     400: "読み取れない要求です",
+    401: "サインインが必要です",
+    403: "ここには入れません",
     404: "見つかりません",
     405: "使えない方法です",
     413: "送られた内容が大きすぎます",
     422: "受け付けられない入力です",
+    429: "少しお待ちください",
     500: "サーバーの中で問題が起きました",
     503: "いまは利用できません",
 }
 _DETAILS: Mapping[int, str] = {
     400: "送られた内容を読み取れませんでした。JSON（UTF-8）で書かれているか確かめてください。",
+    401: "サインインするか、APIの鍵を付けてください。",
+    403: "この操作は、いまのアカウントではできません。",
     404: "お探しのものはありません。アドレスと番号を確かめてください。",
     405: "このアドレスでは、このHTTPメソッドは使えません。使えるメソッドはAllowヘッダーにあります。",
     413: "送られた内容が大きすぎます。短くして、もう一度送ってください。",
     500: "思いがけない問題が起きました。もう一度試しても直らないときは、管理者に知らせてください。",
 }
+_TOO_OFTEN = "短い時間にたくさん送られたため、いまは受け付けられません。{seconds}秒ほど待ってから、もう一度送ってください。"
 _OTHER = "要求を処理できませんでした。"
 
 PROBLEM_TYPE = "application/problem+json"
@@ -61,14 +67,23 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
+class TooOften(Exception):
+    """A client did something too often; it may come again after so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, for the one who asked. `faults` name the fields to mend."""
+    """What went wrong, for the one who asked. `faults` name the fields to mend; `more`: members beside the standard's."""
 
     status: int
     detail: str
     faults: tuple[FieldFault, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def document(self, instance: str) -> dict[str, Any]:
         """The members of the problem document; `instance` is the path that was asked for."""
@@ -78,6 +93,7 @@ class Problem:
             "status": self.status,
             "detail": self.detail,
             "instance": instance,
+            **self.more,
         }
         if self.faults:
             document["errors"] = [asdict(fault) for fault in self.faults]
@@ -97,10 +113,11 @@ def problem_of(error: Exception) -> Problem:
             faults = field_faults(error.errors())
             status = 400 if is_malformed(error.errors()) else 422
             return Problem(status, " ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
-        case QuestionRefused():
+        case QuestionRefused() | InquiryRefused():
             return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
-        case InquiryRefused():
-            return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
+        case TooOften(seconds=seconds):
+            detail = _TOO_OFTEN.format(seconds=seconds)
+            return Problem(429, detail, headers={"Retry-After": str(seconds)}, more={"retry_after": seconds})
         case IndexingError() | BotError():
             return Problem(503, str(error))
         case HTTPException():
@@ -161,6 +178,9 @@ class UnforeseenErrors:
         try:
             await self._app(scope, receive, watch)
         except Exception as error:
-            if scope["type"] != "http" or begun:
-                raise  # the server cuts the connection: half an answer must not look whole
+            if scope["type"] != "http":
+                raise
+            if begun:  # the server cuts the connection: half an answer must not look whole
+                logged_problem_of(error)
+                raise ConnectionAbortedError from None
             await logged_problem_of(error).response(scope["path"])(scope, receive, send)

@@ -19,7 +19,7 @@ def add_feedback(router: APIRouter, store: FeedbackStore) -> None:
         status_code=201,
         summary="答えを評価する",
         description="役に立ったかどうかと、選んだ理由だけを受け取ります。自由に書く欄はありません。同じ答えへの評価は、後のものに替わります。",
-        responses=problem_responses(400, 413, 422, 503),
+        responses=problem_responses(400, 413, 422, 429, 503),
     )
     def feedback(body: FeedbackRequest) -> FeedbackResponse:
         kept = Feedback(

@@ -82,7 +82,7 @@ def add_inquiries(router: APIRouter, inquiries: Inquiries, library: Library) -> 
         summary="窓口に質問を残す",
         description="窓口の職員が後で返事を書きます。名前も連絡先も要りません。返事は受付番号で読みます。"
         "個人情報を含む質問は受け付けず、保存もしません。",
-        responses=problem_responses(400, 413, 422, 503),
+        responses=problem_responses(400, 413, 422, 429, 503),
     )
     def leave(body: InquiryRequest) -> LeftResponse:
         language = body.language or spoken(body.question).language or "ja"
@@ -99,7 +99,7 @@ def add_inquiries(router: APIRouter, inquiries: Inquiries, library: Library) -> 
         summary="窓口からの返事を読む",
         description="受付番号の大文字・小文字、全角・半角、空白、ハイフンのちがいは問いません。"
         "番号に合うものがなければ、理由を問わず404です。",
-        responses=problem_responses(404, 422, 503),
+        responses=problem_responses(404, 422, 429, 503),
     )
     def read(receipt: Annotated[str, Path(max_length=100, description="受付番号")]) -> InquiryResponse:
         inquiry = inquiries.read(receipt)

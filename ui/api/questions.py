@@ -43,7 +43,7 @@ def add_asking(router: APIRouter, assistant: Assistant, metrics: Metrics) -> Non
         description="答えは、どの文書のどこに書いてあるかとともに返します。`stream=true` では、"
         "根拠のある文ごとに `claim`、最後に全体を `answer`、答えられなかったときは `error` の"
         "イベント（Server-Sent Events）を送ります。",
-        responses={200: {"content": {_EVENT_STREAM: {}}}, **problem_responses(400, 413, 422, 503)},
+        responses={200: {"content": {_EVENT_STREAM: {}}}, **problem_responses(400, 413, 422, 429, 503)},
     )
     def ask(
         request: Request,
@@ -71,7 +71,7 @@ def add_searching(router: APIRouter, library: Library, today: Callable[[], date]
         "/search",
         summary="段落を探す",
         description="質問に合う文書の段落を、よく合う順に返します。",
-        responses=problem_responses(400, 413, 422, 503),
+        responses=problem_responses(400, 413, 422, 429, 503),
     )
     def search(body: SearchRequest) -> SearchResponse:
         with library.lease() as generation:

@@ -1,194 +1,186 @@
 """The citizen's page: a question box, the conversation with its sources, and the desk to ask. No sign-in.
 
-A conversation lives in its tab's session and nowhere else.
+A conversation lives in its tab (`scripts/`); the server keeps nothing of a visitor between two events but what
+`bot.conversation` keeps for follow-ups, under an id that the tab holds.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
 
-from index.types import LANGUAGES, Language
+from ui.api.rates import Act, counted
 from ui.pages import frame_html as frame
-from ui.pages.counter import Counter, Talk
+from ui.pages.counter import Counter
+from ui.pages.desk_window import DeskWindow, Replied
+from ui.pages.tab import Tab
 from ui.pages.texts import asset, page_texts
 
-# Seconds after which the server forgets a conversation that nobody goes on with.
-_FORGOTTEN_AFTER = 3600
 # Questions answered at once and waiting; beyond, the page says that it is busy.
 _AT_ONCE = 8
-_WAITING = 200
+_WAITING = 400
+# Seconds between two messages to all who wait on how many wait before them, which the page does not show. With one for every
+# event that begins, two hundred who wait cost twenty thousand messages.
+_POSITIONS = 3600
+# Seconds between two looks for somebody who waits. Gradio's own thousandth costs a tenth of a core while nobody asks.
+_LOOK_EVERY = 0.01
+
+# What is drawn anew in another language.
+_DRESSED = ("header", "notices", "intro", "asking", "examples", "person", "forms", "foot")
 
 Update = dict[Any, Any]
 
 
-def citizen_page(counter: Counter) -> gr.Blocks:
+def citizen_page(counter: Counter, window: DeskWindow) -> gr.Blocks:
     """The page, ready to be mounted."""
     texts = page_texts().citizen["ja"]
     title = frame.page_title(counter.opening("ja").city, texts)
     page: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with page:
-        _CitizenBlocks(counter, page)
-    page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
+        _CitizenBlocks(counter, window)
+    page.queue(
+        status_update_rate=_POSITIONS,
+        default_concurrency_limit=_AT_ONCE,
+        max_size=_WAITING,
+        api_open=False,
+    )
+    page._queue.sleep_when_free = _LOOK_EVERY
     return page
 
 
 class _CitizenBlocks:
-    """The components of the page, and what its events do to them."""
+    """The components of the page, and what its events do to them.
 
-    def __init__(self, counter: Counter, page: gr.Blocks) -> None:
+    Whatever is done on the page comes in through two wires, with an event's data, and what the script has to put in its
+    place goes out through them; the rest is HTML that Gradio draws.
+    """
+
+    def __init__(self, counter: Counter, window: DeskWindow) -> None:
         self._counter = counter
+        self._window = window
         self._lay_out()
-        self._listen(page)
+        self._listen()
 
     def _lay_out(self) -> None:
-        texts, opening = page_texts().citizen["ja"], self._counter.opening("ja")
-        script = asset("citizen.js")
-        self.talk = gr.State(Talk(), time_to_live=_FORGOTTEN_AFTER)
-        self.language = gr.State("ja", time_to_live=_FORGOTTEN_AFTER)
-        self.header = _html(frame.header_html(opening.city, "ja", texts), "head-block", script)
+        drawn = self._drawn(Tab())
+        self.header = _html(drawn["header"], "head-block")
+        self.notices = _html(drawn["notices"], "notices-block")
         with gr.Row(elem_classes="desk"):
             with gr.Column(elem_classes="talk", min_width=0):
-                self.intro = _html(self._counter.intro("ja"), "intro-block", script)
-                self.conversation = _html("", "conversation", script)
-                self.status = _html("", "status", template='<p role="status">${value}</p>')
-                self.question = gr.Textbox(
-                    label=texts.question,
-                    info=texts.question_hint,
-                    placeholder=texts.placeholder,
-                    lines=1,
-                    max_lines=8,
-                    elem_id="question",
-                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
-                )
-                with gr.Row(elem_classes="acts"):
-                    self.send = gr.Button(texts.send, variant="primary", elem_classes="send")
-                    self.start_over = gr.Button(texts.start_over, visible=False, elem_classes="start-over")
-                self.examples = _html(
-                    frame.examples_html(opening.examples, "ja", texts, talking=False),
-                    "examples-block",
-                    script,
-                )
+                self.intro = _html(drawn["intro"], "intro-block")
+                self.conversation = _html(frame.talk_html(), "conversation")
+                self.asking = _html(drawn["asking"], "asking-block")
+                self.examples = _html(drawn["examples"], "examples-block")
             with gr.Column(elem_classes="side", min_width=0):
-                self.person = _html(self._counter.person(Talk(), "ja"), "person-block")
+                self.person = _html(drawn["person"], "person-block")
+                self.forms = _html(drawn["forms"], "forms-block")
+        self.foot = _html(drawn["foot"], "foot-block")
+        self.answers = _wire("answers")
+        self.desk = _wire("desk")
 
-    def _listen(self, page: gr.Blocks) -> None:
+    def _listen(self) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asking: dict[str, Any] = {"outputs": self._answer_parts(), **quiet}
-        asked = [self.talk, self.language]
-        gr.on([self.question.submit, self.send.click], self._ask, [self.question, *asked], **asking)
-        self.conversation.choose(self._choose, asked, **asking)
-        self.examples.choose(self._choose, asked, **asking)
-        self.start_over.click(self._start_over, self.language, **asking)
-        dressed = [self.language, *self._dressed_parts()]
-        page.load(self._dress, [self.language, self.talk], dressed, **quiet)
-        self.intro.speak(self._speak, self.talk, dressed, **quiet)
+        self.answers.ask(self._ask, None, [self.answers], **quiet)
+        everything = [getattr(self, name) for name in _DRESSED]
+        once: dict[str, Any] = {"trigger_mode": "multiple", **quiet}
+        self.desk.dress(self._dress, None, [*everything, self.desk], trigger_mode="always_last", **quiet)
+        self.desk.point(self._point, None, [self.notices, self.person], trigger_mode="always_last", **quiet)
+        self.desk.rate(self._rate, None, [self.desk], **once)
+        self.desk.erase(self._erase, None, [self.desk], **once)
+        self.desk.leave(self._leave, None, [self.desk], **once)
+        self.desk.look(self._look, None, [self.desk], **once)
 
-    def _answer_parts(self) -> list[Any]:
-        return [
-            self.talk,
-            self.question,
-            self.conversation,
-            self.status,
-            self.examples,
-            self.person,
-            self.start_over,
-        ]
+    @counted(Act.ASK)
+    def _ask(self, asked: gr.EventData) -> Iterator[Update]:
+        """The question as the page has it, whether typed or offered as a button; its answer as it comes to be."""
+        told = _told(asked)
+        question, turn = str(told.get("question", "")), told.get("turn")
+        number = turn if isinstance(turn, int) else 0
+        for message in self._counter.ask(question, number, Tab.of(told)):
+            yield {self.answers: message.message()}
 
-    def _dressed_parts(self) -> list[Any]:
-        return [
-            self.header,
-            self.intro,
-            self.question,
-            self.send,
-            self.start_over,
-            self.examples,
-            self.person,
-            self.status,
-        ]
+    def _dress(self, asked: gr.EventData) -> Update:
+        """Everything around the conversation in the tab's language, from the generation that serves now."""
+        tab = Tab.of(_told(asked))
+        drawn = self._drawn(tab)
+        told = {"state": "dressed", "title": drawn["title"], "language": tab.language}
+        return {**{getattr(self, name): drawn[name] for name in _DRESSED}, self.desk: told}
 
-    def _ask(self, question: str, talk: Talk, language: Language) -> Iterator[Update]:
-        """Show the question at once, then its answer; a question that cannot be taken stays in the box."""
-        texts = page_texts().citizen[language]
-        if refusal := self._counter.refusal(question, texts):
-            yield {self.status: frame.status_html(refusal, "wrong")}
-            return
-        waiting = talk.with_turn(self._counter.pending(question, language))
-        yield {
-            self.question: "",
-            self.conversation: frame.conversation_html(waiting.turns, texts),
-            self.status: frame.status_html(texts.searching, "unseen"),
+    def _point(self, asked: gr.EventData) -> Update:
+        """The desk that the last answer named, and what stands on top of the page by now."""
+        tab = Tab.of(_told(asked))
+        return {
+            self.notices: self._window.notices(tab.language),
+            self.person: self._window.person(tab),
         }
-        reply = self._counter.ask(question, talk, language)
-        if reply.talk is talk:
-            yield {
-                self.question: question,
-                self.conversation: frame.conversation_html(talk.turns, texts),
-                self.status: frame.status_html(reply.said, "wrong"),
+
+    @counted(Act.LEAVE)
+    def _leave(self, asked: gr.EventData) -> Update:
+        told = _told(asked)
+        question, answer = str(told.get("question", "")), str(told.get("answer", ""))
+        return self._replied("leave", self._window.leave(question, answer, Tab.of(told)))
+
+    @counted(Act.RECEIPT)
+    def _look(self, asked: gr.EventData) -> Update:
+        told = _told(asked)
+        receipt = str(told.get("receipt", ""))
+        return self._replied("look", self._window.read(receipt, Tab.of(told).language))
+
+    def _replied(self, form: str, replied: Replied) -> Update:
+        """What the script puts under a form; `number` tells two equal ones apart."""
+        return {self.desk: {"form": form, "number": secrets.token_hex(4), **asdict(replied)}}
+
+    def _rate(self, asked: gr.EventData) -> Update:
+        told = _told(asked)
+        answer, rating, reasons = (str(told.get(name, "")) for name in ("answer", "rating", "reasons"))
+        kept = self._window.rate(answer, rating, reasons)
+        return {
+            self.desk: {
+                "state": "rated" if kept else "not_rated",
+                "answer": answer,
+                "number": secrets.token_hex(4),
             }
-            return
-        yield {
-            self.talk: reply.talk,
-            self.conversation: frame.conversation_html(reply.talk.turns, texts),
-            self.status: frame.status_html(reply.said, "unseen"),
-            self.examples: self._examples(language, talking=True),
-            self.person: self._counter.person(reply.talk, language),
-            self.start_over: gr.Button(visible=True),
         }
 
-    def _choose(self, talk: Talk, language: Language, chosen: gr.EventData) -> Iterator[Update]:
-        """A question that was offered as a button; what the browser sends is treated like typed text."""
-        yield from self._ask(str(chosen.question), talk, language)
+    def _erase(self, asked: gr.EventData) -> Update:
+        told = _told(asked)
+        done = self._window.erase(Tab.of(told))
+        return {self.desk: {"state": "erased" if done else "not_erased", "number": told.get("number")}}
 
-    def _start_over(self, language: Language) -> Update:
+    def _drawn(self, tab: Tab) -> dict[str, str]:
+        """The parts of the page around the conversation."""
+        counter, language = self._counter, tab.language
+        texts, opening = page_texts().citizen[language], counter.opening(language)
+        parts = {
+            "header": frame.header_html(opening.city, language, texts),
+            "intro": frame.intro_html(opening, language, page_texts().languages, texts),
+            "asking": frame.asking_html(language, texts, counter.max_question),
+            "examples": frame.examples_html(opening.examples, language, texts),
+            "foot": frame.foot_html(opening.city, language, texts),
+        }
         return {
-            self.talk: Talk(),
-            self.question: "",
-            self.conversation: "",
-            self.status: frame.status_html(page_texts().citizen[language].started_over, "unseen"),
-            self.examples: self._examples(language, talking=False),
-            self.person: self._counter.person(Talk(), language),
-            self.start_over: gr.Button(visible=False),
+            **{name: counter.with_ruby(html, language) for name, html in parts.items()},
+            "notices": self._window.notices(language),
+            "person": self._window.person(tab),
+            "forms": self._window.forms(language),
+            "title": frame.page_title(opening.city, texts),
         }
 
-    def _dress(self, language: Language, talk: Talk) -> Update:
-        """Everything around the conversation in the chosen language, from the generation that serves now."""
-        texts, counter = page_texts().citizen[language], self._counter
-        header = frame.header_html(counter.opening(language).city, language, texts)
-        return {
-            self.language: language,
-            self.header: counter.with_ruby(header, language),
-            self.intro: counter.intro(language),
-            self.question: gr.Textbox(
-                label=counter.with_readings(texts.question, language),
-                info=counter.with_readings(texts.question_hint, language),
-                placeholder=texts.placeholder,
-            ),
-            self.send: gr.Button(counter.with_readings(texts.send, language)),
-            self.start_over: gr.Button(
-                counter.with_readings(texts.start_over, language), visible=bool(talk.turns)
-            ),
-            self.examples: self._examples(language, talking=bool(talk.turns)),
-            self.person: self._counter.person(talk, language),
-            self.status: "",
-        }
 
-    def _speak(self, talk: Talk, chosen: gr.EventData) -> Update:
-        """The language that was pressed; anything else that a browser sends is Japanese."""
-        language: Language = next((key for key in LANGUAGES if key == chosen.language), "ja")
-        return self._dress(language, talk)
-
-    def _examples(self, language: Language, *, talking: bool) -> str:
-        texts = page_texts().citizen[language]
-        examples = self._counter.opening(language).examples
-        html = frame.examples_html(examples, language, texts, talking=talking)
-        return self._counter.with_ruby(html, language)
-
-
-def _html(value: str, name: str, script: str | None = None, template: str = "${value}") -> gr.HTML:
+def _html(value: str, name: str) -> gr.HTML:
     """HTML of our own making: every value in it was escaped where it was put together."""
-    return gr.HTML(
-        value, elem_classes=name, js_on_load=script, html_template=template, apply_default_css=False
-    )
+    return gr.HTML(value, elem_classes=name, js_on_load=None, apply_default_css=False)
+
+
+def _wire(name: str) -> gr.HTML:
+    """A component that shows nothing: it passes events of the page's script in, and values out to it."""
+    script = asset("scripts/wire.js").replace("WIRE", name)
+    return gr.HTML(None, elem_classes=f"wire {name}", html_template="", js_on_load=script)
+
+
+def _told(asked: gr.EventData) -> dict[str, Any]:
+    return dict(asked._data) if isinstance(asked._data, dict) else {}

@@ -1,15 +1,24 @@
-"""What stands around the conversation: the head of the page, notices, examples, the desk to ask. Pure."""
+"""What stands around the conversation: head and foot of the page, question box, examples, the desk to ask. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 
-from bot.types import Contact
 from index.profile import Profile
 from index.types import Document, Language
-from ui.pages.markup import contact_html, html_language
+from ui.pages.markup import html_language
 from ui.pages.texts import Event, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the serving generation gives the page before anything is asked; `sample`: not confirmed by the city."""
+
+    city: str
+    examples: tuple[tuple[str, str], ...] = ()
+    sample: bool = False
 
 
 def city_name(profile: Profile | None, language: Language, texts: Texts) -> str:
@@ -26,42 +35,79 @@ def page_title(city: str, texts: Texts) -> str:
 
 
 def header_html(city: str, language: Language, texts: Texts) -> str:
-    """The head of the page, with the way to a person. Its `lang` becomes the document's (`citizen.js`)."""
+    """The head of the page, with the way to a person. Its `lang` becomes the document's (`tab.js`).
+
+    Roles are written out, for Gradio puts everything into one main element (`wiring.js` takes its role away).
+    """
     return (
-        f'<header class="head" lang="{html_language(language)}">'
-        f'<a class="skip" href="#question" data-goto="question">{escape(texts.skip)}</a>'
+        f'<header class="head" role="banner" lang="{html_language(language)}">'
+        f'<a class="skip" href="#question-text" data-goto="question-text">{escape(texts.skip)}</a>'
         f"<h1>{escape(page_title(city, texts))}</h1>"
         f'<a class="to-person" href="#person" data-goto="person">{escape(texts.ask_person)}</a></header>'
     )
 
 
-def intro_html(city: str, language: Language, names: Mapping[Language, str], texts: Texts) -> str:
-    """What this is, the choice of language, and what to know before the first question."""
+def intro_html(opening: Opening, language: Language, names: Mapping[Language, str], texts: Texts) -> str:
+    """The choice of language, what this is and does, and what to know before the first question."""
     choices = "".join(
         f'<button type="button" data-language="{key}" lang="{html_language(key)}" '
         f'aria-pressed="{"true" if key == language else "false"}">{escape(name)}</button>'
         for key, name in names.items()
     )
-    notices = ((texts.ai, texts.ai_more), (texts.personal, texts.personal_more))
+    notices = [(texts.ai, texts.ai_more), (texts.personal, texts.personal_more)]
+    notices += [(texts.sample, texts.sample_more)] if opening.sample else []
     items = "".join(f"<li><strong>{escape(said)}</strong> {escape(more)}</li>" for said, more in notices)
     return (
         f'<div class="intro" lang="{html_language(language)}">'
         f'<div class="languages" role="group" aria-label="{escape(texts.language)}">{choices}</div>'
-        f'<p class="lead">{escape(texts.lead.format(city=city))}</p>'
-        f'<section class="notices" aria-label="{escape(texts.notices_title)}"><ul>{items}</ul></section></div>'
+        f'<p class="lead before-talk">{escape(texts.lead.format(city=opening.city))}</p>'
+        f'<section class="notices before-talk" aria-label="{escape(texts.notices_title)}">'
+        f"<ul>{items}</ul></section></div>"
     )
 
 
-def conversation_html(turns: tuple[str, ...], texts: Texts) -> str:
-    """The turns in order; nothing before the first."""
-    if not turns:
-        return ""
-    return f'<h2 class="unseen">{escape(texts.conversation)}</h2>{"".join(turns)}'
+def talk_html() -> str:
+    """Where the script puts the turns, and the line that it speaks through; neither is ever drawn anew."""
+    return '<div class="turns" id="turns"></div><p role="status" id="status"></p>'
 
 
-def status_html(text: str, kind: str = "") -> str:
-    """The content of the status line; `kind` "unseen" is only read out, "wrong" asks for a mend."""
-    return f'<span class="{kind}">{escape(text)}</span>' if text else ""
+def asking_html(language: Language, texts: Texts, max_question: int) -> str:
+    """The question box with what can be done to the conversation, and the dialogue before it is erased."""
+    return (
+        f'<form id="question" class="asking" lang="{html_language(language)}" novalidate>'
+        f'<label for="question-text">{escape(texts.question)}</label>'
+        f'<p id="question-hint">{escape(texts.question_hint)}</p>'
+        f'<textarea id="question-text" rows="2" maxlength="{max_question * 2}" autocomplete="off" spellcheck="false" '
+        f'aria-describedby="question-hint" enterkeyhint="send" '
+        f'placeholder="{escape(texts.placeholder)}"></textarea>'
+        f'<div class="acts"><button type="submit" class="send">{escape(texts.send)}</button>'
+        f'<button type="button" class="plain while-talking" data-start-over>{escape(texts.start_over)}</button>'
+        f'<button type="button" class="plain while-talking" data-erase>{escape(texts.erase)}</button></div></form>'
+        f'<template id="waiting-turn">{_waiting_html(language, texts)}</template>'
+        f'<dialog id="erase" aria-labelledby="erase-title" lang="{html_language(language)}">'
+        f'<h2 id="erase-title">{escape(texts.erase_title)}</h2><p>{escape(texts.erase_more)}</p>'
+        f'<form method="dialog" class="acts"><button value="erase" class="send">{escape(texts.erase_yes)}</button>'
+        f'<button value="" class="plain">{escape(texts.erase_no)}</button></form></dialog>'
+    )
+
+
+def _waiting_html(language: Language, texts: Texts) -> str:
+    """A turn whose answer is being looked for; the script fills in the question."""
+    return (
+        f'<article class="turn" lang="{html_language(language)}"><h3 class="asked" tabindex="-1">'
+        f'<span class="asked-label">{escape(texts.asked)}</span><span class="asked-text"></span></h3>'
+        f'<p class="searching"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>'
+        f'<span class="searching-text">{escape(texts.client.searching)}</span></p></article>'
+    )
+
+
+def foot_html(city: str, language: Language, texts: Texts) -> str:
+    """The foot of the page: whose it is, and what becomes of what is typed."""
+    return (
+        f'<footer class="foot" role="contentinfo" lang="{html_language(language)}">'
+        f"<p>{escape(texts.foot.format(city=city))}</p>"
+        f'<p><a href="privacy?lang={language}">{escape(texts.privacy)}</a></p></footer>'
+    )
 
 
 def event_questions(
@@ -77,10 +123,8 @@ def event_questions(
                 break
 
 
-def examples_html(
-    examples: tuple[tuple[str, str], ...], language: Language, texts: Texts, *, talking: bool
-) -> str:
-    """Example questions by life event; folded away once a conversation has begun."""
+def examples_html(examples: tuple[tuple[str, str], ...], language: Language, texts: Texts) -> str:
+    """Example questions by life event; the script folds them away once a conversation has begun."""
     if not examples:
         return ""
     items = "".join(
@@ -89,23 +133,7 @@ def examples_html(
         "</button></li>"
         for name, question in examples
     )
-    inside = f'<ul class="examples">{items}</ul>'
-    attribute = f'lang="{html_language(language)}"'
-    if talking:
-        title = escape(texts.more_examples)
-        return f'<details class="more-examples" {attribute}><summary>{title}</summary>{inside}</details>'
-    return f"<section {attribute}><h2>{escape(texts.examples)}</h2>{inside}</section>"
-
-
-def person_html(
-    contact: Contact | None, profile: Profile | None, language: Language, texts: Texts, *, asked: bool
-) -> str:
-    """The desk to ask, always on the page; `asked`: it is the one for the last question."""
-    desk = contact or Contact(department=profile.name if profile else texts.city_hall)
-    about = f'<p class="about">{escape(texts.ask_about)}</p>' if asked and contact else ""
-    address = profile.address if profile else None
     return (
-        f'<aside class="person" id="person" tabindex="-1" lang="{html_language(language)}"'
-        f' aria-labelledby="person-title"><h2 id="person-title">{escape(texts.ask_person)}</h2>{about}'
-        f"{contact_html(desk, texts, address)}</aside>"
+        f'<details class="examples-fold" id="examples" open lang="{html_language(language)}">'
+        f'<summary><h2>{escape(texts.examples)}</h2></summary><ul class="examples">{items}</ul></details>'
     )

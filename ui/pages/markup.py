@@ -59,14 +59,14 @@ def question_buttons(questions: tuple[str, ...]) -> str:
     return f'<ul class="questions">{items}</ul>'
 
 
-def contact_html(contact: Contact, texts: Texts, address: str | None = None) -> str:
-    """A desk with its phone and hours; what is not registered is said so. An address is Japanese."""
+def contact_html(contact: Contact, texts: Texts, address: str | None = None, opening: str = "") -> str:
+    """A desk with its phone and hours; what is not registered is said so. An address is Japanese; `opening` is HTML."""
     phone = with_phones(contact.phone) if contact.phone else escape(texts.no_phone)
     entries = [(texts.phone, phone), (texts.hours, escape(contact.hours or texts.no_hours))]
     if address:
         entries.append((texts.address, f'<span lang="ja">{escape(address)}</span>'))
     page = f'<p class="desk-page">{link(contact.url, texts.homepage, texts.opens)}</p>' if contact.url else ""
-    return f'<p class="department">{escape(contact.department)}</p>{pairs(entries)}{page}'
+    return f'<p class="department">{escape(contact.department)}</p>{opening}{pairs(entries)}{page}'
 
 
 def _call(number: str) -> str:

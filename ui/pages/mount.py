@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 
@@ -12,9 +13,12 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.edge import BodyLimit
+from ui.api.rates import Rates, act_of_handler
 from ui.pages.events import PlainEvents
+from ui.pages.quiet import quiet_failures
 from ui.pages.texts import asset, page_texts
 from ui.pages.theme import STYLE_SHEETS, page_theme
+from ui.pages.turns import PageTurns
 
 # What the browser asks for to show the page and to ask a question. Gradio has more (uploads, files, proxying,
 # calling functions by name, an API listing …); whatever is not named here is answered as an unknown path.
@@ -32,11 +36,18 @@ _ICON = (
     "%3Crect width='32' height='32' rx='6' fill='%230b5a8f'/%3E"
     "%3Cpath d='M7 25V12l9-6 9 6v13h-6v-8h-6v8z' fill='%23fff'/%3E%3C/svg%3E"
 )
+# The page's script, in the order in which its parts stand on each other.
+SCRIPTS = ("tab", "turns", "asking", "answer", "desk", "wiring")
 _FOREIGN = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
 
 
-def mount_page(app: FastAPI, page: gr.Blocks) -> None:
-    """Mount the page at "/". Routes that are added to `app` afterwards are never reached."""
+def mount_page(app: FastAPI, page: gr.Blocks, rates: Rates | None = None) -> None:
+    """Mount the page at "/". Routes that are added to `app` afterwards are never reached.
+
+    rates: how often its events may come; without them, as often as they like.
+    """
+    acts = {number: act_of_handler(fn.fn) for number, fn in page.fns.items()}
+    quiet_failures(page, page_texts().citizen["ja"].client.failed)
     gr.mount_gradio_app(
         app,
         page,
@@ -49,6 +60,8 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> None:
         pwa=False,
         theme=page_theme(),
     )
+    if rates:
+        app.add_middleware(PageTurns, rates=rates, acts=acts)
     app.add_middleware(PlainEvents, inputs={number: len(fn.inputs) for number, fn in page.fns.items()})
     app.add_middleware(BodyLimit, prefix="/gradio_api/")
     mounted = app.router.routes.pop()
@@ -106,10 +119,14 @@ class _PageDocument:
     def _rewritten(self, html: bytes) -> bytes:
         texts = page_texts().citizen["ja"]
         styles = "".join(asset(name) for name in STYLE_SHEETS)
+        said = {language: of.client.model_dump() for language, of in page_texts().citizen.items()}
+        script = "".join(asset(f"scripts/{name}.js") for name in SCRIPTS)
+        told = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
         head = (
             f'<title>{escape(self._title)}</title><link rel="icon" href="{_ICON}">'
             '<meta name="color-scheme" content="light dark">'
             f"<style>{styles}</style>"
+            f"<script>(() => {{ const TEXTS = {told};\n{script} }})();</script>"
         )
         noscript = f"<noscript><h1>{escape(self._title)}</h1><p>{escape(texts.scripts_off)}</p></noscript>"
         html = html.replace(b'lang="en"', b'lang="ja"', 1)

@@ -9,11 +9,12 @@ from html import escape, unescape
 from bot.furigana import Piece, pieces
 from bot.reading_list import GENERAL, ReadingList
 
+# For the eye alone: a screen reader knows how to read the kanji, and would say everything twice.
+_READING = '<rp aria-hidden="true">（</rp><rt aria-hidden="true">{}</rt><rp aria-hidden="true">）</rp>'
 # A tag of our own HTML: in an attribute's value, < and > are escaped.
 _TAG = re.compile(r"(<[^>]*>)")
 # What is left as it is: what somebody typed, what a document says (quoted to be compared), text of another language.
 _LEFT = re.compile(r'<(?:blockquote|span class="asked-text")|<\w+ [^>]*lang="(?!ja)')
-_END = '<span class="end">'
 
 
 def ruby_html(text: str, listed: ReadingList = GENERAL) -> str:
@@ -34,10 +35,6 @@ def _fragment(parts: Sequence[str], listed: ReadingList) -> Iterator[str]:
         text, tag = parts[place], parts[place + 1] if place + 1 < len(parts) else ""
         if left:
             yield text
-        elif tag == _END:  # the tag that keeps a text's last characters together; the text is read as a whole
-            yield _cut(unescape(text), unescape(parts[place + 2]), listed)
-            tag = parts[place + 3]
-            place += 2
         else:
             yield ruby_html(unescape(text), listed)
         _follow(left, tag)
@@ -55,24 +52,10 @@ def _follow(left: list[str], tag: str) -> None:
         left.append(name)
 
 
-def _cut(before: str, after: str, listed: ReadingList) -> str:
-    """The two texts as one, with the tag between them; it goes before a run that it would cut through."""
-    place = len(before)
-    first: list[Piece] = []
-    found = list(pieces(before + after, listed))
-    while found and place >= len(found[0].surface):
-        place -= len(found[0].surface)
-        first.append(found.pop(0))
-    if found and found[0].reading is None:
-        first.append(Piece(found[0].surface[:place]))
-        found[0] = Piece(found[0].surface[place:])
-    return _html(first) + _END + _html(found)
-
-
 def _html(read: Sequence[Piece]) -> str:
     return "".join(
         escape(piece.surface)
         if piece.reading is None
-        else f"<ruby>{escape(piece.surface)}<rp>（</rp><rt>{piece.reading}</rt><rp>）</rp></ruby>"
+        else f"<ruby>{escape(piece.surface)}{_READING.format(piece.reading)}</ruby>"
         for piece in read
     )

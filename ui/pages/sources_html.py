@@ -25,8 +25,8 @@ def source_id(answer: Answer, number: int) -> str:
     return escape(f"source-{answer.answer_id}-{number}")
 
 
-def sources_html(answer: Answer, excerpts: Mapping[str, Excerpt], texts: Texts) -> str:
-    """All sources of the answer, closed; nothing where nothing is cited."""
+def sources_html(answer: Answer, excerpts: Mapping[str, Excerpt], texts: Texts, note: str = "") -> str:
+    """All sources of the answer, closed, with a note on all of them; nothing where nothing is cited."""
     cited = citations_by_passage(answer)
     if not cited:
         return ""
@@ -34,7 +34,8 @@ def sources_html(answer: Answer, excerpts: Mapping[str, Excerpt], texts: Texts) 
         _source(source_id(answer, number), number, citations, excerpts.get(passage_id), texts)
         for number, (passage_id, citations) in enumerate(cited.items(), start=1)
     )
-    return f'<section class="sources"><h4>{escape(texts.sources)}</h4>{items}</section>'
+    said = f'<p class="sources-note">{escape(note)}</p>' if note else ""
+    return f'<section class="sources"><h4>{escape(texts.sources)}</h4>{said}{items}</section>'
 
 
 def _source(

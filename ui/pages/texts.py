@@ -8,11 +8,36 @@ from importlib import resources
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from bot.desk.feedback import Reason
+from bot.desk.inquiries import InquiryStatus
+from bot.desk.notices import Level
+from bot.desk.opening_hours import Closed
 from index.types import Language
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClientTexts(_Entry):
+    """What the page's script says by itself, without the server."""
+
+    searching: str
+    slow: str
+    waiting: str
+    empty: str
+    busy: str
+    offline: str
+    failed: str
+    copied: str
+    not_copied: str
+    started_over: str
+    erased: str
+    erased_here: str
+    thanks: str
+    not_rated: str
+    printed_on: str
+    copied_from: str
 
 
 class Texts(_Entry):
@@ -34,19 +59,13 @@ class Texts(_Entry):
     send: str
     start_over: str
     examples: str
-    more_examples: str
     conversation: str
     asked: str
     hidden_question: str
-    answer: str
-    searching: str
     answered: str
     replied: str
-    started_over: str
-    empty: str
     too_long: str
     not_ready: str
-    failed: str
     required: str
     conditional: str
     confirm: str
@@ -62,7 +81,6 @@ class Texts(_Entry):
     unverified_more: str
     origin: str
     opens: str
-    approved: str
     fallback: str
     choices: str
     related: str
@@ -76,6 +94,55 @@ class Texts(_Entry):
     homepage: str
     city_hall: str
     scripts_off: str
+    sample: str
+    sample_more: str
+    privacy: str
+    foot: str
+    desk_notices: str
+    erase: str
+    erase_title: str
+    erase_more: str
+    erase_yes: str
+    erase_no: str
+    answer_acts: str
+    copy_answer: str
+    print_answer: str
+    helpful_question: str
+    helpful: str
+    unhelpful: str
+    reasons_title: str
+    reasons: dict[Reason, str]
+    send_reasons: str
+    open_now: str
+    closed_now: str
+    opens_next: str
+    opening_unknown: str
+    closed_why: dict[Closed, str]
+    weekdays: tuple[str, ...]
+    day_of_week: str
+    leave_title: str
+    leave_more: str
+    leave_label: str
+    leave_hint: str
+    leave_send: str
+    receipt_title: str
+    receipt: str
+    receipt_more: str
+    receipt_how: str
+    urgent: str
+    reply_title: str
+    reply_hint: str
+    reply_send: str
+    reply_none: str
+    your_inquiry: str
+    reply: str
+    inquiry_status: dict[InquiryStatus, str]
+    inquiry_empty: str
+    inquiry_too_long: str
+    inquiry_personal: str
+    desk_failed: str
+    levels: dict[Level, str]
+    client: ClientTexts
 
 
 class Event(_Entry):
@@ -92,6 +159,7 @@ class PageTexts(_Entry):
 
     citizen: dict[Language, Texts]
     languages: dict[Language, str]
+    checklist: tuple[str, ...]
     events: tuple[Event, ...]
 
 

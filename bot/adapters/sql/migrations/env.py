@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import bot.adapters.sql.casework_tables  # noqa: F401 — its tables join the others
 from bot.adapters.sql.tables import metadata
 
 context.configure(

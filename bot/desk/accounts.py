@@ -1,0 +1,243 @@
+"""Who may enter the rooms for staff: accounts with a role, and how the operator makes, closes and resets them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.desk.audit import Act, AuditLog, Detail, Person, person
+from bot.errors import AccountRefused
+
+LONGEST_NAME = 64
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+
+
+class Role(StrEnum):
+    """What an account may do; each may do what those before it may.
+
+    staff: the staff room. desk: the help desk. approver: approving another's answers. admin: everything.
+    """
+
+    STAFF = "staff"
+    DESK = "desk"
+    APPROVER = "approver"
+    ADMIN = "admin"
+
+    def may(self, needed: Role) -> bool:
+        """Whether this role is enough where another is needed."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's account. Moments carry their time zone.
+
+    name: as `bot.desk.audit.person` writes it. password: a hash of `Hasher`. failures: wrong passwords in a row.
+    """
+
+    name: Person
+    role: Role
+    password: str
+    made_at: datetime
+    disabled_at: datetime | None = None
+    failures: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser that is signed in. key: the hash of what its cookie holds."""
+
+    key: str
+    account: Person
+    opened_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """What a program signs in with, in the name of an account and with at most its role. key: the hash of the token."""
+
+    key: str
+    account: Person
+    label: str
+    role: Role
+    made_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None = None
+    number: int = 0
+
+
+class Hasher(Protocol):
+    """Makes hashes of passwords that are slow to try out."""
+
+    def hash(self, password: str) -> str:
+        """The hash, with its own salt and cost in it."""
+
+    def matches(self, hashed: str, password: str) -> bool:
+        """Whether it is the password of a hash."""
+
+    def is_outdated(self, hashed: str) -> bool:
+        """Whether the hash was made at another cost than new ones are."""
+
+
+class AccountStore(Protocol):
+    """Keeps accounts, sessions and tokens; safe to use from several threads and processes.
+
+    Every method raises DeskUnavailable where the store cannot be read or written.
+    """
+
+    def add(self, account: Account) -> bool:
+        """Keep a new account; False where there is one of that name."""
+
+    def account(self, name: Person) -> Account | None:
+        """The account of a name."""
+
+    def all(self) -> list[Account]:
+        """All accounts by name."""
+
+    def change(self, account: Account) -> None:
+        """Keep an account as it is now."""
+
+    def failed(self, name: Person, most: int, until: datetime) -> Account | None:
+        """Count a wrong password, in one step; the `most`th locks the account until a moment. The account afterwards."""
+
+    def open(self, session: Session) -> None:
+        """Keep a new session."""
+
+    def session(self, key: str) -> Session | None:
+        """The session with this hash."""
+
+    def seen(self, key: str, moment: datetime) -> None:
+        """Note that a session was used."""
+
+    def close(self, key: str) -> None:
+        """End a session, if there is one."""
+
+    def close_all(self, name: Person) -> int:
+        """End all sessions of an account; returns how many."""
+
+    def forget_sessions_before(self, moment: datetime) -> int:
+        """Remove the sessions that were last used before a moment; returns how many."""
+
+    def add_token(self, token: ApiToken) -> int:
+        """Keep a new token; returns the number that it got."""
+
+    def token(self, key: str) -> ApiToken | None:
+        """The token with this hash."""
+
+    def tokens(self) -> list[ApiToken]:
+        """All tokens by number."""
+
+    def revoke(self, number: int, moment: datetime) -> bool:
+        """End a token; False where there is none, or it was ended before."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Accounts:
+    """Making and closing accounts: the operator's part. Every change is in the audit log."""
+
+    def __init__(
+        self,
+        store: AccountStore,
+        hasher: Hasher,
+        audit: AuditLog,
+        by: Person,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self._store = store
+        self._hasher = hasher
+        self._audit = audit
+        self._by = by
+        self._now = now
+
+    def add(self, name: str, role: Role, password: str) -> Account:
+        """Make an account.
+
+        Raises:
+            AccountRefused: the name cannot be used or is taken, or the password is too short or too long.
+        """
+        named = person(name)
+        if not named or len(named) > LONGEST_NAME or not named.isprintable():
+            raise AccountRefused(f"利用者名は{LONGEST_NAME}文字以内の文字で書いてください。")
+        check_password(password, named)
+        account = Account(named, role, self._hasher.hash(password), self._now())
+        if not self._store.add(account):
+            raise AccountRefused(f"利用者「{named}」はもうあります。")
+        self._note("account.add", named, role=role.value)
+        return account
+
+    def all(self) -> list[Account]:
+        """All accounts by name."""
+        return self._store.all()
+
+    def disable(self, name: str) -> None:
+        """Let nobody in with this account any more, at once.
+
+        Raises:
+            AccountRefused: there is no such account.
+        """
+        account = self._known(name)
+        self._store.change(replace(account, disabled_at=account.disabled_at or self._now()))
+        self._store.close_all(account.name)
+        self._note("account.disable", account.name)
+
+    def reset(self, name: str, password: str, role: Role | None = None) -> None:
+        """Give an account a new password, perhaps another role, and open it again; its sessions end.
+
+        Raises:
+            AccountRefused: there is no such account, or the password is too short or too long.
+        """
+        account = self._known(name)
+        check_password(password, account.name)
+        changed = replace(
+            account,
+            password=self._hasher.hash(password),
+            role=role or account.role,
+            disabled_at=None,
+            failures=0,
+            locked_until=None,
+        )
+        self._store.change(changed)
+        self._store.close_all(account.name)
+        self._note("account.reset", account.name, role=changed.role.value)
+
+    def _known(self, name: str) -> Account:
+        account = self._store.account(person(name))
+        if account is None:
+            raise AccountRefused(
+                f"利用者「{person(name)}」はいません。madoguchi user list で確かめてください。"
+            )
+        return account
+
+    def _note(self, action: str, name: Person, **details: Detail) -> None:
+        self._audit.append(Act(self._by, self._now(), action, f"account:{name}"[:LONGEST_NAME], details))
+
+
+def new_password() -> str:
+    """A password that nobody can guess, for a person to change."""
+    return secrets.token_urlsafe(15)
+
+
+def check_password(password: str, name: Person) -> None:
+    """Length is what counts (NIST SP 800-63B); a password that holds the account's name is the first to be tried.
+
+    Raises:
+        AccountRefused: it cannot be used.
+    """
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise AccountRefused(
+            f"パスワードは{SHORTEST_PASSWORD}文字以上、{LONGEST_PASSWORD}文字以内にしてください。"
+        )
+    if name in person(password) or len(set(password)) < SHORTEST_PASSWORD // 3:
+        raise AccountRefused(
+            "推測されやすいパスワードです。利用者名や同じ文字のくり返しは使わないでください。"
+        )

@@ -1,0 +1,197 @@
+"""`madoguchi user` and `madoguchi token`: who may enter the rooms for staff, and what programs sign in with."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.command_options import AsJson, Data, print_json, settings_of, told_errors
+
+if TYPE_CHECKING:
+    from bot.desk.accounts import Account
+    from bot.desk.records import Desk
+
+user_app = typer.Typer(no_args_is_help=True, help="職員の画面に入る利用者。")
+token_app = typer.Typer(no_args_is_help=True, help="プログラムが API を使うための鍵。")
+
+
+class RoleName(StrEnum):
+    """What an account may do; each may do what those before it may."""
+
+    STAFF = "staff"
+    DESK = "desk"
+    APPROVER = "approver"
+    ADMIN = "admin"
+
+
+Name = Annotated[str, typer.Argument(help="利用者名")]
+RoleOption = Annotated[
+    RoleName,
+    typer.Option("--role", help="staff（職員の部屋）、desk（窓口）、approver（回答の承認）、admin（すべて）"),
+]
+OtherRole = Annotated[RoleName | None, typer.Option("--role", help="役割を変えるとき")]
+Generate = Annotated[bool, typer.Option("--generate", help="パスワードを作って一度だけ表示する")]
+
+
+@user_app.command("add")
+def add_user(name: Name, role: RoleOption, generate: Generate = False, data: Data = None) -> None:
+    """利用者を作る。パスワードは尋ねる（端末でないときは、標準入力の一行目）。"""
+    from bot.build import accounts_of
+    from bot.desk.accounts import Role
+
+    with _opened(data) as desk:
+        password = _password(generate)
+        account = accounts_of(desk, _operator()).add(name, Role(role.value), password)
+    _tell(f"利用者「{account.name}」（{account.role}）を作りました。", password if generate else None)
+
+
+@user_app.command("list")
+def list_users(as_json: AsJson = False, data: Data = None) -> None:
+    """利用者を名前の順に示す。"""
+    with _opened(data) as desk:
+        accounts = desk.accounts.all()
+    if as_json:
+        print_json([_public(account) for account in accounts])
+        return
+    for account in accounts:
+        typer.echo(f"{account.name}  {account.role}  {_state(account)}  {_told(account.made_at)} に作成")
+    typer.echo(f"{len(accounts)} 人", err=True)
+
+
+@user_app.command("disable")
+def disable_user(name: Name, data: Data = None) -> None:
+    """利用者をすぐに止める。サインインしている画面も、鍵も使えなくなる。"""
+    from bot.build import accounts_of
+
+    with _opened(data) as desk:
+        accounts_of(desk, _operator()).disable(name)
+    typer.echo("止めました。使えるようにするには madoguchi user reset を実行してください。")
+
+
+@user_app.command("reset")
+def reset_user(name: Name, role: OtherRole = None, generate: Generate = False, data: Data = None) -> None:
+    """パスワードを変え、止めた利用者や、まちがえて入れなくなった利用者を使えるようにする。"""
+    from bot.build import accounts_of
+    from bot.desk.accounts import Role
+
+    with _opened(data) as desk:
+        password = _password(generate)
+        accounts_of(desk, _operator()).reset(name, password, Role(role.value) if role else None)
+    _tell(
+        "パスワードを変えました。開いていた画面は、もう一度サインインが要ります。",
+        password if generate else None,
+    )
+
+
+@token_app.command("add")
+def add_token(
+    name: Name,
+    label: Annotated[str, typer.Option("--label", help="何に使う鍵か")],
+    role: OtherRole = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=730, help="何日使えるか")] = 365,
+    data: Data = None,
+) -> None:
+    """利用者の名前で API を使う鍵を作る。鍵は一度だけ表示する。"""
+    from bot.build import sign_ins_of
+    from bot.desk.accounts import Role
+
+    with _opened(data) as desk:
+        wanted = Role(role.value) if role else None
+        token = sign_ins_of(desk).add_token(_operator(), name, label, wanted, days)
+    typer.echo("この鍵は二度と表示しません。Authorization: Bearer に付けて使います。", err=True)
+    typer.echo(token)
+
+
+@token_app.command("list")
+def list_tokens(as_json: AsJson = False, data: Data = None) -> None:
+    """鍵を番号の順に示す。鍵そのものは残していない。"""
+    with _opened(data) as desk:
+        tokens = desk.accounts.tokens()
+    if as_json:
+        shown = ("number", "account", "label", "role", "made_at", "ends_at", "revoked_at")
+        print_json([{key: getattr(token, key) for key in shown} for token in tokens])
+        return
+    for token in tokens:
+        state = "停止" if token.revoked_at else f"{_told(token.ends_at)} まで"
+        typer.echo(f"{token.number:5}  {token.account}  {token.role}  {token.label}  {state}")
+    typer.echo(f"{len(tokens)} 件", err=True)
+
+
+@token_app.command("revoke")
+def revoke_token(
+    number: Annotated[int, typer.Argument(help="鍵の番号（madoguchi token list）")], data: Data = None
+) -> None:
+    """鍵をすぐに使えなくする。"""
+    from bot.build import sign_ins_of
+
+    with _opened(data) as desk:
+        sign_ins_of(desk).revoke(_operator(), number)
+    typer.echo(f"{number} 番の鍵を止めました。")
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Desk]:
+    from bot.build import open_desk
+
+    with told_errors():
+        desk = open_desk(settings_of(data, None).data)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+def _operator() -> str:
+    """Who changes accounts: the machine's own name for who is at the terminal, apart from the names of accounts."""
+    from bot.desk.audit import person
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "?"
+    return person(f"operator:{name}")[:64]
+
+
+def _password(generate: bool) -> str:
+    from bot.desk.accounts import new_password
+
+    if generate:
+        return new_password()
+    if sys.stdin.isatty():
+        return str(typer.prompt("パスワード", hide_input=True, confirmation_prompt="もう一度"))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _tell(done: str, password: str | None) -> None:
+    typer.echo(done, err=password is not None)
+    if password:
+        typer.echo("このパスワードは二度と表示しません。本人に渡し、変えてもらってください。", err=True)
+        typer.echo(password)
+
+
+def _public(account: Account) -> dict[str, object]:
+    shown = ("name", "role", "made_at", "disabled_at", "locked_until")
+    return {key: getattr(account, key) for key in shown}
+
+
+def _state(account: Account) -> str:
+    from datetime import UTC
+
+    if account.disabled_at:
+        return "停止"
+    locked = account.locked_until and account.locked_until > datetime.now(UTC)
+    return f"{_told(account.locked_until)} まで入れない" if locked and account.locked_until else "使用中"
+
+
+def _told(moment: datetime) -> str:
+    from bot.desk.opening_hours import TOKYO
+
+    return f"{moment.astimezone(TOKYO):%Y-%m-%d %H:%M}"

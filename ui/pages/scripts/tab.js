@@ -1,0 +1,53 @@
+// The tab: what survives a reload and ends with the tab. It is kept in sessionStorage and nowhere else.
+const KEPT = 'madoguchi';
+const tab = { language: 'ja', conversation: null, desk: null, draft: '', receipt: '', turns: [] };
+
+try {
+  Object.assign(tab, JSON.parse(sessionStorage.getItem(KEPT) || '{}'));
+} catch {
+  // Storage is switched off, or holds what is not ours: the page works without.
+}
+
+/** Keep the tab. What does not fit any more is the oldest turn. */
+function keepTab() {
+  for (;;) {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(tab));
+      return;
+    } catch {
+      if (!tab.turns.length) return;
+      tab.turns.shift();
+    }
+  }
+}
+
+function forgetTab() {
+  Object.assign(tab, { conversation: null, desk: null, draft: '', receipt: '', turns: [] });
+  keepTab();
+}
+
+/** What goes with everything that is asked of the server. */
+function ofTab() {
+  return { language: tab.language, conversation: tab.conversation, desk: tab.desk };
+}
+
+const texts = () => TEXTS[tab.language];
+
+const today = () =>
+  new Date().toLocaleDateString(tab.language === 'en' ? 'en-GB' : 'ja-JP', {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+  });
+
+/** Ask something of the server: `act` is an event of one of the wires. */
+function send(act, detail) {
+  document.dispatchEvent(new CustomEvent(`page:${act}`, { detail: { ...ofTab(), ...detail } }));
+}
+
+/** Say something in the status line: for the eye too where it is a problem. */
+function say(text, kind = 'unseen') {
+  const status = document.getElementById('status');
+  status.className = kind;
+  status.textContent = text;
+}

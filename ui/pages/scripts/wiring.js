@@ -1,0 +1,130 @@
+// What is pressed, what comes back from the server, and the start of the page.
+const plainFetch = window.fetch.bind(window);
+
+/** Gradio tells nobody that its queue is full or the server gone; whoever fetches for it can see it. */
+window.fetch = async (...request) => {
+  if (!String(request[0]?.url ?? request[0]).includes('/queue/join')) return plainFetch(...request);
+  const own = asking && String(request[1]?.body ?? '').includes(`"turn":${asking.number}`) ? asking : null;
+  try {
+    const response = await plainFetch(...request);
+    if (!response.ok) refused(own, await whyRefused(response.clone()));
+    return response;
+  } catch (error) {
+    refused(own, texts().offline);
+    throw error;
+  }
+};
+
+function refused(own, why) {
+  if (own && own === asking) giveUp(why);
+  else if (!own) say(why, 'wrong');
+}
+
+async function whyRefused(response) {
+  if (response.status === 503) return texts().busy;
+  try {
+    return (await response.json()).messages[tab.language];
+  } catch {
+    return texts().failed;
+  }
+}
+
+function startOver(goodbye) {
+  if (asking) {
+    const own = asking;
+    endAsking();
+    own.turn.remove();
+  }
+  const conversation = tab.conversation;
+  forgetTab();
+  removeAllTurns();
+  forgetForms();
+  box().value = '';
+  fit(box());
+  say(texts()[goodbye], goodbye === 'erased' ? 'right' : 'unseen');
+  send('erase', { conversation, number: goodbye });
+  send('point', {});
+  box().focus({ preventScroll: true });
+  window.scrollTo({ top: 0, behavior: calm ? 'auto' : 'smooth' });
+}
+
+function speak(language) {
+  tab.language = language;
+  keepTab();
+  say('');
+  send('dress', {});
+}
+
+function dressed(told) {
+  document.documentElement.lang = told.language === 'en' ? 'en' : 'ja';
+  document.title = told.title;
+  document.body.classList.remove('talking'); // the examples were drawn anew, unfolded
+  showWhetherTalking();
+}
+
+const PRESSED = {
+  question: (button) => ask(button.dataset.question, false),
+  language: (button) => speak(button.dataset.language),
+  source: (button) => openSource(button.dataset.source),
+  copy: (button) => copy(button),
+  leave: () => openLeave(),
+  printReceipt: (button) => printOnly(button.closest('.receipt')),
+  print: (button) => printOnly(button.closest('.turn')),
+  rate: (button) => rate(button),
+  startOver: () => startOver('started_over'),
+  erase: () => document.getElementById('erase').showModal(),
+  goto: (link) => {
+    const place = document.getElementById(link.dataset.goto);
+    place.focus({ preventScroll: true });
+    bring(place, link.dataset.goto === 'person' ? 'start' : 'center');
+  },
+};
+
+document.addEventListener('click', (event) => {
+  const pressed = event.target.closest('button, a');
+  const act = pressed && Object.keys(PRESSED).find((name) => name in pressed.dataset);
+  if (!act) return;
+  if (pressed.tagName === 'A') event.preventDefault();
+  PRESSED[act](pressed);
+});
+
+document.addEventListener('close', (event) => {
+  if (event.target.id === 'erase' && event.target.returnValue === 'erase') startOver('erased');
+}, true);
+
+document.addEventListener('page:answers', (event) => hear(event.detail));
+document.addEventListener('page:desk', (event) => {
+  const told = event.detail;
+  if (told?.state === 'dressed') dressed(told);
+  else if (told?.form) hearOfForm(told);
+  else if (told?.state === 'rated' || told?.state === 'not_rated') hearOfRating(told);
+  else if (told?.state === 'not_erased' && told.number === 'erased') say(texts().erased_here, 'right');
+});
+
+// The document speaks the page's language, whatever Gradio takes the browser's to be.
+new MutationObserver(() => {
+  const language = tab.language === 'en' ? 'en' : 'ja';
+  if (document.documentElement.lang !== language) document.documentElement.lang = language;
+}).observe(document.documentElement, { attributeFilter: ['lang'] });
+
+window.addEventListener('offline', () => say(texts().offline, 'wrong'));
+window.addEventListener('online', () => say(''));
+
+/** Begin when everything is drawn: Gradio draws the parts of the page in an order of its own. */
+function begin() {
+  const place = document.querySelector('.talk');
+  if (!place || !box() || !turnsPlace()) return requestAnimationFrame(begin);
+  for (const main of document.querySelectorAll('main')) main.setAttribute('role', 'presentation');
+  place.setAttribute('role', 'main');
+  document.querySelector('.side').setAttribute('role', 'complementary');
+  document.querySelector('.side').setAttribute('aria-labelledby', 'person-title');
+  showKeptTurns();
+  if (tab.receipt) showTold('leave', tab.receipt);
+  box().value = tab.draft;
+  fit(box());
+  send('dress', {});
+}
+
+document.addEventListener('page:wired', (event) => {
+  if (event.detail === 'desk') begin();
+});
