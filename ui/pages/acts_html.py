@@ -48,6 +48,6 @@ def feedback_html(answer: Answer, texts: Texts) -> str:
         f'<button type="button" class="plain" data-rate="helpful">{escape(texts.helpful)}</button>'
         f'<button type="button" class="plain" data-rate="unhelpful" aria-expanded="false" '
         f'aria-controls="{name}">{escape(texts.unhelpful)}</button></div>'
-        f'<form class="reasons" id="{name}" hidden><fieldset><legend>{escape(texts.reasons_title)}</legend>'
+        f'<form class="reasons" id="{name}" aria-label="{escape(texts.reasons_title)}" hidden><fieldset><legend>{escape(texts.reasons_title)}</legend>'
         f'<ul>{reasons}</ul></fieldset><button type="submit">{escape(texts.send_reasons)}</button></form></div>'
     )

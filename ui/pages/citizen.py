@@ -87,8 +87,8 @@ class _CitizenBlocks:
         self.answers.ask(self._ask, None, [self.answers], **quiet)
         everything = [getattr(self, name) for name in _DRESSED]
         once: dict[str, Any] = {"trigger_mode": "multiple", **quiet}
-        self.desk.dress(self._dress, None, [*everything, self.desk], trigger_mode="always_last", **quiet)
-        self.desk.point(self._point, None, [self.notices, self.person], trigger_mode="always_last", **quiet)
+        self.desk.dress(self._dress, None, [*everything, self.desk], **once)
+        self.desk.point(self._point, None, [self.notices, self.person], **once)
         self.desk.rate(self._rate, None, [self.desk], **once)
         self.desk.erase(self._erase, None, [self.desk], **once)
         self.desk.leave(self._leave, None, [self.desk], **once)

@@ -116,7 +116,7 @@ def _row_to_tick(number: int, claim: Claim, shown: Shown) -> str:
     return (
         f'<li class="row row-tick"><input type="checkbox" id="{box}">'
         f'<label for="{box}">{head}<span class="row-value">{escape(claim.text)}</span></label>'
-        f'<span class="cites">{_cites(claim, shown)}</span></li>'
+        f'<span class="cites">{"".join(_cites(claim, shown))}</span></li>'
     )
 
 
@@ -128,16 +128,17 @@ def _tags(claim: Claim, texts: Texts) -> str:
 def _said(claim: Claim, shown: Shown) -> str:
     """A claim's text with the numbers of its sources, which keep to the line of its end. A person's has its own lines."""
     urgent = shown.answer.status is Status.EMERGENCY
-    return with_phones(claim.text, short=urgent).replace("\n", "<br>") + _cites(claim, shown)
+    numbers = "".join(_WORD_JOINER + number for number in _cites(claim, shown))
+    return with_phones(claim.text, short=urgent).replace("\n", "<br>") + numbers
 
 
-def _cites(claim: Claim, shown: Shown) -> str:
+def _cites(claim: Claim, shown: Shown) -> list[str]:
     """The numbers of a claim's sources, as links that open them."""
     numbers = source_numbers(shown.answer)
     cited = dict.fromkeys(numbers[citation.passage_id] for citation in claim.citations)
-    return "".join(
-        f'{_WORD_JOINER}<a class="cite" href="#{source_id(shown.answer, number)}" '
+    return [
+        f'<a class="cite" href="#{source_id(shown.answer, number)}" '
         f'data-source="{source_id(shown.answer, number)}" '
         f'aria-label="{escape(shown.texts.source.format(number=number))}">{number}</a>'
         for number in cited
-    )
+    ]

@@ -48,9 +48,9 @@ def person_html(
     about = f'<p class="about">{escape(texts.ask_about)}</p>' if asked and contact else ""
     address = profile.address if profile else None
     return (
-        f'<section class="person" id="person" tabindex="-1" lang="{html_language(language)}"'
-        f' aria-labelledby="person-title"><h2 id="person-title">{escape(texts.ask_person)}</h2>{about}'
-        f"{contact_html(desk, texts, address, opening_html(opening, language, texts))}</section>"
+        f'<div class="person" id="person" tabindex="-1" lang="{html_language(language)}">'
+        f'<h2 id="person-title">{escape(texts.ask_person)}</h2>{about}'
+        f"{contact_html(desk, texts, address, opening_html(opening, language, texts))}</div>"
     )
 
 
@@ -76,7 +76,7 @@ def counter_html(language: Language, texts: Texts, max_inquiry: int) -> str:
     return (
         f'<div class="at-desk" lang="{html_language(language)}">'
         f'<details class="leave" id="leave"><summary><h2>{escape(texts.leave_title)}</h2></summary>'
-        f'<form data-form="leave" novalidate><p>{escape(texts.leave_more)}</p>'
+        f'<form data-form="leave" aria-label="{escape(texts.leave_title)}" novalidate><p>{escape(texts.leave_more)}</p>'
         f'<label for="leave-text">{escape(texts.leave_label)}</label>'
         f'<p class="hint" id="leave-hint">{escape(texts.leave_hint)}</p>'
         f'<textarea id="leave-text" rows="4" maxlength="{max_inquiry}" autocomplete="off" '
@@ -85,7 +85,7 @@ def counter_html(language: Language, texts: Texts, max_inquiry: int) -> str:
         f'<button type="submit" class="send">{escape(texts.leave_send)}</button></form>'
         f'<div class="told" id="leave-told"></div></details>'
         f'<details class="look" id="look"><summary><h2>{escape(texts.reply_title)}</h2></summary>'
-        f'<form data-form="look" novalidate><label for="look-text">{escape(texts.receipt)}</label>'
+        f'<form data-form="look" aria-label="{escape(texts.reply_title)}" novalidate><label for="look-text">{escape(texts.receipt)}</label>'
         f'<p class="hint" id="look-hint">{escape(texts.reply_hint)}</p>'
         f'<input type="text" id="look-text" maxlength="100" autocomplete="off" autocapitalize="characters" '
         f'spellcheck="false" aria-describedby="look-hint">'

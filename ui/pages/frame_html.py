@@ -35,12 +35,9 @@ def page_title(city: str, texts: Texts) -> str:
 
 
 def header_html(city: str, language: Language, texts: Texts) -> str:
-    """The head of the page, with the way to a person. Its `lang` becomes the document's (`tab.js`).
-
-    Roles are written out, for Gradio puts everything into one main element (`wiring.js` takes its role away).
-    """
+    """The head of the page, with the way to a person."""
     return (
-        f'<header class="head" role="banner" lang="{html_language(language)}">'
+        f'<header class="head" lang="{html_language(language)}">'
         f'<a class="skip" href="#question-text" data-goto="question-text">{escape(texts.skip)}</a>'
         f"<h1>{escape(page_title(city, texts))}</h1>"
         f'<a class="to-person" href="#person" data-goto="person">{escape(texts.ask_person)}</a></header>'
@@ -68,13 +65,14 @@ def intro_html(opening: Opening, language: Language, names: Mapping[Language, st
 
 def talk_html() -> str:
     """Where the script puts the turns, and the line that it speaks through; neither is ever drawn anew."""
-    return '<div class="turns" id="turns"></div><p role="status" id="status"></p>'
+    return '<h2 class="unseen" id="turns-title" hidden></h2><div class="turns" id="turns"></div><p role="status" id="status"></p>'
 
 
 def asking_html(language: Language, texts: Texts, max_question: int) -> str:
     """The question box with what can be done to the conversation, and the dialogue before it is erased."""
     return (
-        f'<form id="question" class="asking" lang="{html_language(language)}" novalidate>'
+        f'<form id="question" class="asking" lang="{html_language(language)}" '
+        f'aria-label="{escape(texts.send)}" novalidate>'
         f'<label for="question-text">{escape(texts.question)}</label>'
         f'<p id="question-hint">{escape(texts.question_hint)}</p>'
         f'<textarea id="question-text" rows="2" maxlength="{max_question * 2}" autocomplete="off" spellcheck="false" '
@@ -86,7 +84,7 @@ def asking_html(language: Language, texts: Texts, max_question: int) -> str:
         f'<template id="waiting-turn">{_waiting_html(language, texts)}</template>'
         f'<dialog id="erase" aria-labelledby="erase-title" lang="{html_language(language)}">'
         f'<h2 id="erase-title">{escape(texts.erase_title)}</h2><p>{escape(texts.erase_more)}</p>'
-        f'<form method="dialog" class="acts"><button value="erase" class="send">{escape(texts.erase_yes)}</button>'
+        f'<form method="dialog" class="acts" aria-labelledby="erase-title"><button value="erase" class="send">{escape(texts.erase_yes)}</button>'
         f'<button value="" class="plain">{escape(texts.erase_no)}</button></form></dialog>'
     )
 
@@ -104,7 +102,7 @@ def _waiting_html(language: Language, texts: Texts) -> str:
 def foot_html(city: str, language: Language, texts: Texts) -> str:
     """The foot of the page: whose it is, and what becomes of what is typed."""
     return (
-        f'<footer class="foot" role="contentinfo" lang="{html_language(language)}">'
+        f'<footer class="foot" lang="{html_language(language)}">'
         f"<p>{escape(texts.foot.format(city=city))}</p>"
         f'<p><a href="privacy?lang={language}">{escape(texts.privacy)}</a></p></footer>'
     )

@@ -22,6 +22,7 @@ class _Entry(BaseModel):
 class ClientTexts(_Entry):
     """What the page's script says by itself, without the server."""
 
+    conversation: str
     searching: str
     slow: str
     waiting: str
@@ -59,7 +60,6 @@ class Texts(_Entry):
     send: str
     start_over: str
     examples: str
-    conversation: str
     asked: str
     hidden_question: str
     answered: str

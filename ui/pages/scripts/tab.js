@@ -40,14 +40,30 @@ const today = () =>
     day: 'numeric',
   });
 
+// Acts wait until the wires to the server are there: a quick hand is faster than the page.
+const wires = new Set();
+let waitingActs = [];
+
 /** Ask something of the server: `act` is an event of one of the wires. */
 function send(act, detail) {
-  document.dispatchEvent(new CustomEvent(`page:${act}`, { detail: { ...ofTab(), ...detail } }));
+  const event = new CustomEvent(`page:${act}`, { detail: { ...ofTab(), ...detail } });
+  if (wires.size < 2) waitingActs.push(event);
+  else document.dispatchEvent(event);
 }
+
+document.addEventListener('page:wired', (event) => {
+  wires.add(event.detail);
+  if (wires.size < 2) return;
+  // After this turn of the browser: Gradio listens to a wire only once it is drawn.
+  setTimeout(() => {
+    waitingActs.forEach((waiting) => document.dispatchEvent(waiting));
+    waitingActs = [];
+  }, 0);
+});
 
 /** Say something in the status line: for the eye too where it is a problem. */
 function say(text, kind = 'unseen') {
   const status = document.getElementById('status');
-  status.className = kind;
+  status.className = text ? kind : '';
   status.textContent = text;
 }

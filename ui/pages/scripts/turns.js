@@ -26,13 +26,16 @@ function keepTurns() {
 
 /** Draw the turns of a tab that was loaded anew. */
 function showKeptTurns() {
-  turnsPlace().replaceChildren(...tab.turns.map(elementOf));
+  turnsPlace().prepend(...tab.turns.map(elementOf));
   showWhetherTalking();
 }
 
 function showWhetherTalking() {
   const talking = turnsPlace().childElementCount > 0;
   const examples = document.getElementById('examples');
+  const title = document.getElementById('turns-title');
+  title.hidden = !talking;
+  title.textContent = texts().conversation;
   if (examples && talking !== document.body.classList.contains('talking')) examples.open = !talking;
   document.body.classList.toggle('talking', talking);
 }

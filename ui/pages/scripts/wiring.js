@@ -45,18 +45,33 @@ function startOver(goodbye) {
   send('erase', { conversation, number: goodbye });
   send('point', {});
   box().focus({ preventScroll: true });
-  window.scrollTo({ top: 0, behavior: calm ? 'auto' : 'smooth' });
+  bring(document.getElementById('status'), 'center');
 }
 
 function speak(language) {
   tab.language = language;
   keepTab();
   say('');
+  dress();
+}
+
+// One dress at a time, or an earlier one could come last and stay.
+let dressing = 0;
+let dressAgain = false;
+
+/** Draw everything around the conversation in the tab's language. */
+function dress() {
+  dressAgain = Date.now() - dressing < SOON * 2;
+  if (dressAgain) return;
+  dressing = Date.now();
   send('dress', {});
 }
 
 function dressed(told) {
+  dressing = 0;
+  if (dressAgain) dress();
   document.documentElement.lang = told.language === 'en' ? 'en' : 'ja';
+  document.documentElement.dataset.speaks = told.language;
   document.title = told.title;
   document.body.classList.remove('talking'); // the examples were drawn anew, unfolded
   showWhetherTalking();
@@ -112,19 +127,18 @@ window.addEventListener('online', () => say(''));
 
 /** Begin when everything is drawn: Gradio draws the parts of the page in an order of its own. */
 function begin() {
-  const place = document.querySelector('.talk');
-  if (!place || !box() || !turnsPlace()) return requestAnimationFrame(begin);
-  for (const main of document.querySelectorAll('main')) main.setAttribute('role', 'presentation');
-  place.setAttribute('role', 'main');
+  const main = document.querySelector('main');
+  if (!main || !box() || !turnsPlace() || !document.getElementById('leave')) return requestAnimationFrame(begin);
+  // Gradio puts everything into its main element; head and foot of a page stand outside of it.
+  main.before(document.querySelector('.head-block.block'));
+  main.after(document.querySelector('.foot-block.block'));
   document.querySelector('.side').setAttribute('role', 'complementary');
   document.querySelector('.side').setAttribute('aria-labelledby', 'person-title');
   showKeptTurns();
   if (tab.receipt) showTold('leave', tab.receipt);
-  box().value = tab.draft;
+  if (!asked && !box().value) box().value = tab.draft;
   fit(box());
-  send('dress', {});
+  dress();
 }
 
-document.addEventListener('page:wired', (event) => {
-  if (event.detail === 'desk') begin();
-});
+begin();

@@ -1,0 +1,142 @@
+"""An answer as it comes to the page: claim by claim, with lists to tick, a copy as text, and a line to be read out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from datetime import date
+
+from bot.assistant import Assistant
+from bot.compose import OnClaim
+from bot.settings import AnswerTuning
+from bot.types import Answer, Citation, Claim, Contact, Question, Status
+from index.library import Library
+from ui.pages.acts_html import feedback_html
+from ui.pages.answer_html import turn_html
+from ui.pages.answer_text import answer_text
+from ui.pages.claims_html import Shown
+from ui.pages.counter import Counter
+from ui.pages.tab import Tab
+from ui.pages.texts import page_texts
+from ui.streamed_answer import claims_then_answer
+
+TEXTS = page_texts().citizen["ja"]
+CITATION = Citation(
+    passage_id="guides/moving-in#rows",
+    document_id="guides/moving-in",
+    title="転入届",
+    heading="期限",
+    quote="住み始めた日から14日以内",
+    start=3,
+    end=16,
+    source_title="住民基本台帳法 第22条",
+    source_url="https://laws.e-gov.go.jp/law/342AC0000000081",
+    checked_on=date(2026, 11, 22),
+    checked_by=None,
+)
+DEADLINE = Claim("住み始めた日から14日以内", "row", (CITATION,), label="期限")
+NEEDED = replace(DEADLINE, label="必要なもの", text="在留カード", need="if", when="外国籍の方")
+FEE = replace(DEADLINE, label="手数料", text="300円")
+ANSWER = Answer("a1", "c1", Status.ANSWERED, "ja", "", "", claims=(DEADLINE, NEEDED, FEE))
+
+
+class SlowAssistant(Assistant):
+    """Tells a claim, and goes on only when it was taken."""
+
+    def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
+        """Answer with three claims."""
+        for claim in ANSWER.claims:
+            on_claim(claim)
+        return ANSWER
+
+
+class FailingAssistant(Assistant):
+    """Fails with the question in its message."""
+
+    def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
+        """Fail after a claim."""
+        on_claim(DEADLINE)
+        raise RuntimeError(question.text)
+
+
+def html_of(answer: Answer) -> str:
+    """The turn of an answer."""
+    return turn_html("いつまで？", Shown(answer, {}, TEXTS, max_open=9))
+
+
+def test_deadlines_and_what_to_bring_can_be_ticked_and_nothing_else() -> None:
+    """Each box has the row's text for its label, and ids differ between answers."""
+    html = html_of(ANSWER)
+    boxes = re.findall(r'<input type="checkbox" id="(tick-[^"]*)">', html)
+    assert boxes == ["tick-a1-0", "tick-a1-1"]
+    assert all(f'<label for="{box}">' in html for box in boxes)
+    assert "300円" in html
+
+
+def test_a_checklist_is_one_in_every_language() -> None:
+    """Labels come translated with the claims."""
+    for label in ("Deadline", "What you need", "いつまで", "持っていくもの"):
+        assert "tick-a1-0" in html_of(replace(ANSWER, claims=(replace(DEADLINE, label=label),)))
+
+
+def test_the_copy_holds_everything_with_its_sources() -> None:
+    """Whoever gets it by mail can check it: number, title, day, whether the city has confirmed it, address."""
+    contact = Contact("市民課", "0438-00-0000", "9:00–16:30", None)
+    text = answer_text("いつまで？", replace(ANSWER, contact=contact), TEXTS)
+    assert "あなたの質問: いつまで？" in text
+    for said in ("住み始めた日から14日以内", "在留カード", "300円", "市民課", "0438-00-0000"):
+        assert said in text
+    assert "[1] 転入届 ／ 期限 ／ 確認日 2026年11月22日 ／ 見本・市の確認前 ／ 住民基本台帳法 第22条" in text
+    assert CITATION.source_url in text
+
+
+def test_a_question_with_personal_data_is_not_copied() -> None:
+    """It is not repeated anywhere."""
+    answer = replace(ANSWER, status=Status.PERSONAL_DATA, claims=())
+    assert "090" not in answer_text("電話は090-1234-5678", answer, TEXTS)
+
+
+def test_every_reason_can_be_chosen_and_greetings_are_not_rated() -> None:
+    """The reasons are the closed list of the desk."""
+    html = feedback_html(ANSWER, TEXTS)
+    assert all(f'value="{reason}"' in html for reason in TEXTS.reasons)
+    assert feedback_html(replace(ANSWER, status=Status.GREETING), TEXTS) == ""
+
+
+def test_claims_come_as_they_are_known_and_the_answer_last(library: Library) -> None:
+    """Claims only ever grow, and nothing is lost on the way."""
+    steps = list(claims_then_answer(SlowAssistant(library, AnswerTuning()), Question("いつまで？")))
+    assert steps[-1] == ANSWER
+    grown = [step for step in steps if isinstance(step, tuple)]
+    assert all(len(earlier) < len(later) for earlier, later in itertools.pairwise(grown))
+    assert all(step == ANSWER.claims[: len(step)] for step in grown)
+
+
+def test_the_page_is_told_each_step_with_its_own_number(library: Library) -> None:
+    """The script knows by the number that the answer is to the question that it has on the page."""
+    assistant = SlowAssistant(library, AnswerTuning())
+    counter = Counter(assistant, library, max_question=1000, max_open=9)
+    told = list(counter.ask("いつまで？", 7, Tab()))
+    assert {step.turn for step in told} == {7}
+    assert told[-1].state == "done"
+    assert told[-1].said.startswith("答えを表示しました。 住み始めた日から14日以内。")
+    assert told[-1].conversation == "c1"
+
+
+def test_a_failure_costs_no_question_and_tells_no_secret(library: Library) -> None:
+    """What was typed stays with whoever typed it."""
+    assistant = FailingAssistant(library, AnswerTuning())
+    *_, told = Counter(assistant, library, max_question=1000, max_open=9).ask("ひみつ", 1, Tab())
+    assert told.state == "failed"
+    assert told.said == TEXTS.client.failed
+    assert "ひみつ" not in told.said + told.html
+
+
+def test_questions_that_cannot_be_taken_are_refused_politely(assistant: Assistant, library: Library) -> None:
+    """Empty, without a letter, too long."""
+    counter = Counter(assistant, library, max_question=10, max_open=9)
+    for question in ("", "？！", "あ" * 11):
+        [told] = counter.ask(question, 1, Tab())
+        assert told.state == "refused"
+        assert told.said
