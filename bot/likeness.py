@@ -1,19 +1,22 @@
 """Which of several classes a sentence is like, learned from example sentences. Pure.
 
 Kernel ridge regression on ±1 labels, one column a class (Rifkin, Yeo & Poggio 2003, "Regularized least-squares
-classification"); its leave-one-out predictions have a closed form, and the line between yes and no is drawn on them.
+classification"). What it would say of examples that it had not seen, one by one or a whole text at a time, has a closed form.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Features = Callable[[str], Sequence[str]]
 Floats = NDArray[np.float64]
+# Lets the fit have an intercept.
+_CONSTANT = 0.2
 
 
 class Likeness:
@@ -23,6 +26,7 @@ class Likeness:
         labels: for each example the classes that it belongs to; none for what belongs to no class.
         features: what a sentence consists of, in several views (words, pairs of characters), each with its weight.
         ridge: how far the fit is smoothed, > 0.
+        texts: for each example the text that it comes from; examples of one text are left out together.
     """
 
     def __init__(
@@ -33,68 +37,73 @@ class Likeness:
         features: Sequence[tuple[Features, float]],
         *,
         ridge: float,
+        texts: Sequence[int] | None = None,
     ) -> None:
         total = sum(weight for _, weight in features)
-        self._views = [(_View(view, examples), weight / total) for view, weight in features]
-        self._count = len(examples)
-        kernel = self._kernel(examples)
-        wanted = np.full((len(examples), classes), -1.0)
+        views = [(_View(view, examples), weight / total) for view, weight in features]
+        matrices = [view.matrix(examples) for view, _ in views]
+        kernel = np.full((len(examples), len(examples)), _CONSTANT)
+        for (_, weight), matrix in zip(views, matrices, strict=True):
+            kernel += weight * (matrix @ matrix.T)
+        self.wanted: Floats = np.full((len(examples), classes), -1.0)
         for row, own in enumerate(labels):
-            wanted[row, sorted(own)] = 1.0
+            self.wanted[row, sorted(own)] = 1.0
         inverse = np.linalg.inv(kernel + ridge * np.eye(len(examples)))
-        self._weights: Floats = inverse @ wanted
-        self.left_out: Floats = wanted - self._weights / np.diag(inverse)[:, None]
-        """What the others' fit says of each example, shape (examples, classes)."""
-        self.wanted = wanted
+        weights = inverse @ self.wanted
+        self.left_out: Floats = _left_out(inverse, weights, self.wanted, texts or range(len(examples)))
+        """What the fit without an example, or without its text, says of it; shape (examples, classes)."""
+        self._constant: Floats = _CONSTANT * weights.sum(axis=0)
+        self._views = [
+            (view, weight * (matrix.T @ weights))
+            for (view, weight), matrix in zip(views, matrices, strict=True)
+        ]
 
     def scores(self, sentences: Sequence[str]) -> Floats:
         """How much each sentence is like each class, shape (sentences, classes), about −1 (not at all) to 1."""
-        if not sentences:
-            return np.empty((0, self._weights.shape[1]))
-        return self._kernel(sentences) @ self._weights
-
-    def line(self, columns: slice) -> float:
-        """The score from which on F1 over the left-out examples of these classes is highest."""
-        scores, right = self.left_out[:, columns].ravel(), self.wanted[:, columns].ravel() > 0
-        order = np.argsort(-scores, kind="stable")
-        hits = np.cumsum(right[order])
-        f1 = 2 * hits / (np.arange(1, len(order) + 1) + right.sum())
-        best = int(f1.argmax())
-        following = scores[order[min(best + 1, len(order) - 1)]]
-        return float((scores[order[best]] + following) / 2)
-
-    def _kernel(self, sentences: Sequence[str]) -> Floats:
-        # The constant lets the fit have an intercept.
-        kernel = np.full((len(sentences), self._count), _CONSTANT)
-        for view, weight in self._views:
-            kernel += weight * view.cosines(sentences)
-        return kernel
+        scores = np.tile(self._constant, (len(sentences), 1))
+        for view, weights in self._views:
+            scores += view.matrix(sentences) @ weights
+        return scores
 
 
-_CONSTANT = 0.2
+def best_line(scores: Floats, right: NDArray[np.bool_]) -> float:
+    """The score from which on F1 over some examples, in any shape, is highest."""
+    values, wanted = scores.ravel(), right.ravel()
+    order = np.argsort(-values, kind="stable")
+    hits = np.cumsum(wanted[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + wanted.sum())
+    best = int(f1.argmax())
+    following = values[order[min(best + 1, len(order) - 1)]]
+    return float((values[order[best]] + following) / 2)
+
+
+def _left_out(inverse: NDArray[Any], weights: Floats, wanted: Floats, texts: Sequence[int]) -> Floats:
+    """With G the inverse of the smoothed kernel: y_T − (G_TT)⁻¹ (G y)_T for each text T."""
+    rows: dict[int, list[int]] = {}
+    for row, text in enumerate(texts):
+        rows.setdefault(text, []).append(row)
+    left_out = np.empty_like(wanted)
+    for own in rows.values():
+        left_out[own] = wanted[own] - np.linalg.solve(inverse[np.ix_(own, own)], weights[own])
+    return left_out
 
 
 class _View:
-    """Cosines of sentences with the examples, on features weighted by how few examples have them."""
+    """Sentences as vectors of length 1 (or less, where features are unknown), a rare feature weighing more."""
 
     def __init__(self, features: Features, examples: Sequence[str]) -> None:
         self._features = features
-        said = [set(features(example)) for example in examples]
-        counts = Counter(feature for one in said for feature in one)
+        counts = Counter(feature for example in examples for feature in set(features(example)))
         self._column = {feature: column for column, feature in enumerate(counts)}
         self._weight = np.log1p(len(examples) / np.array([counts[feature] for feature in self._column]))
-        self._examples = self._matrix(said)
 
-    def cosines(self, sentences: Sequence[str]) -> Floats:
-        """Shape (sentences, examples)."""
-        return self._matrix([set(self._features(sentence)) for sentence in sentences]) @ self._examples.T
-
-    def _matrix(self, said: Sequence[Set[str]]) -> Floats:
-        matrix = np.zeros((len(said), len(self._column)))
-        unknown = np.zeros(len(said))
+    def matrix(self, sentences: Sequence[str]) -> Floats:
+        """Shape (sentences, features)."""
+        matrix = np.zeros((len(sentences), len(self._column)))
+        unknown = np.zeros(len(sentences))
         heaviest = float(self._weight.max(initial=1.0))
-        for row, features in enumerate(said):
-            for feature in features:
+        for row, sentence in enumerate(sentences):
+            for feature in set(self._features(sentence)):
                 column = self._column.get(feature)
                 if column is None:
                     unknown[row] += heaviest**2
