@@ -19,6 +19,7 @@ from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.desk.upkeep import kept_up
 from bot.llm_settings import read_llm_settings
+from bot.plan_check import PlanChecker
 from bot.settings import AnswerTuning, DeskTuning, SignInTuning
 from index.build import open_library
 from index.library import Library
@@ -35,6 +36,7 @@ from ui.pages.front import Front
 from ui.pages.mount import mount_page
 from ui.pages.privacy import Facts, add_privacy
 from ui.pages.refusals import BrowserPages
+from ui.pages.staff.pages import add_staff_room
 from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
@@ -55,6 +57,7 @@ def build_app(settings: IndexSettings) -> FastAPI:
     front = Front(library)
     sign_ins = sign_ins_of(desk)
     _add_plain_pages(app, front, sign_ins)
+    add_staff_room(app, library, front, PlanChecker())
     window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
     _mount_citizen_page(app, counter, window, rates)
     app.add_middleware(Gate, sign_ins=sign_ins, front=front)

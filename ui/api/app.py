@@ -65,7 +65,7 @@ def create_app(
     app.add_middleware(BodyLimit, prefix="/api/")
     if rates:
         app.add_middleware(RateLimit, rates=rates)
-    app.add_middleware(UnknownPaths, own="/account/")
+    app.add_middleware(UnknownPaths, own=("/account/", "/staff/"))
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)
 
