@@ -21,7 +21,16 @@ from ui.build import build_app
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PLAN = "初期費用は二百万円を見込む。<script>alert(1)</script>\n初年度は一つの課だけで試行する。*強調*"
-PAGES = ("", "terms/", "terms/relations", "terms/glossary/rpa", "plan/", "search/", "search/?q=RPA")
+PAGES = (
+    "",
+    "terms/",
+    "terms/relations",
+    "terms/glossary/rpa",
+    "plan/",
+    "search/",
+    "search/?q=RPA",
+    "health/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +44,7 @@ def settings(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> In
         "guides/staff-check-points.md",
     ):
         shutil.copyfile(CORPUS / name, corpus / name)
+    (corpus / "odd.xyz").write_text("?", encoding="utf-8")
     settings = IndexSettings(data=tmp_path_factory.mktemp("staff-data"), corpus=(corpus,))
     run_sync(settings)
     with_people(settings.data)
@@ -135,6 +145,17 @@ def test_a_wrong_day_is_told(browser: TestClient) -> None:
     page = browser.get("/staff/search/?since=きのう")
     assert page.status_code == 422
     assert 'role="alert"' in page.text
+
+
+def test_the_state_of_the_documents(browser: TestClient) -> None:
+    """What has expired, what nobody has checked, what could not be read, what of the profile is blank."""
+    page = browser.get("/staff/health/").text
+    expired = page[page.index('id="expired"') : page.index('id="expiring"')]
+    assert "給水車の臨時運行" in expired
+    assert "2026年6月30日 まで" in expired
+    assert "odd.xyz" in page[page.index('id="failed"') : page.index('id="warnings"')]
+    assert "電話番号" in page[page.index('id="blanks"') : page.index('id="unverified"')]
+    assert "見本・市の確認前" in page[page.index('id="unverified"') :]
 
 
 def test_a_plan_is_read_against_all_points(browser: TestClient) -> None:

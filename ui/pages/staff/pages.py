@@ -11,6 +11,7 @@ from bot.plan_check import PlanChecker
 from index.library import Library
 from ui.api.edge import BodyLimit
 from ui.pages.front import Front
+from ui.pages.staff.health import add_health_pages
 from ui.pages.staff.home import add_home_page, add_unknown
 from ui.pages.staff.plans import add_plan_pages
 from ui.pages.staff.room import ROOM, Room
@@ -35,6 +36,7 @@ def add_staff_room(
     add_terms_pages(router, room, library)
     add_plan_pages(router, room, library, checker, today)
     add_search_pages(router, room, library, today)
+    add_health_pages(router, room, library, today)
     add_unknown(router)
     app.include_router(router)
     app.add_middleware(BodyLimit, prefix=f"{ROOM}/", most=_LONGEST_FORM)
