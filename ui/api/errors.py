@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.errors import BotError, InquiryRefused, QuestionRefused
+from bot.errors import BotError, InquiryRefused, PlanRefused, QuestionRefused
 from index.errors import IndexingError
 from ui.api.faults import FieldFault, field_faults, is_malformed
 
@@ -113,8 +113,9 @@ def problem_of(error: Exception) -> Problem:
             faults = field_faults(error.errors())
             status = 400 if is_malformed(error.errors()) else 422
             return Problem(status, " ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
-        case QuestionRefused() | InquiryRefused():
-            return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
+        case QuestionRefused() | InquiryRefused() | PlanRefused():
+            field_name = "plan" if isinstance(error, PlanRefused) else "question"
+            return Problem(422, f"{field_name}: {error}", (FieldFault(field_name, str(error)),))
         case TooOften(seconds=seconds):
             detail = _TOO_OFTEN.format(seconds=seconds)
             return Problem(429, detail, headers={"Retry-After": str(seconds)}, more={"retry_after": seconds})

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from bot.document_search import Found, Wanted, find
 from index.generation import Generation
 from index.library import Library
-from index.types import Document
 from ui.pages.staff.document_html import document_html
 from ui.pages.staff.pieces import alert, checked, choice, field, items, labelled, tags
 from ui.pages.staff.room import ROOM, Room, address, document_address
@@ -20,42 +19,8 @@ from ui.pages.staff.texts import staff_texts
 
 SHOWN = 30
 """How many documents are listed at most."""
-# Passages looked at: the filters are held against documents afterwards.
-_PASSAGES = 400
 _ASKED = ("q", "kind", "audience", "since", "until")
 _LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for; "" or None leaves it open. since, until: days of the last check, both included."""
-
-    words: str = ""
-    kind: str = ""
-    audience: str = ""
-    since: date | None = None
-    until: date | None = None
-
-    def fits(self, document: Document) -> bool:
-        """Whether a document is of the kind, for the audience, and was checked when it should have been."""
-        day = document.checked_on or date.min
-        return (
-            self.kind in ("", document.kind)
-            and self.audience in ("", document.audience)
-            and (self.since is None or day >= self.since)
-            and (self.until is None or day <= self.until)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document with the passage that it was found by, if it was searched for by words."""
-
-    document: Document
-    passage_id: str | None = None
-    heading: str = ""
-    text: str = ""
-    expired: bool = False
 
 
 def wanted_of(asked: Mapping[str, str]) -> Wanted:
@@ -65,26 +30,6 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
         ValueError: a day is none.
     """
     return Wanted(asked["q"], asked["kind"], asked["audience"], _day(asked["since"]), _day(asked["until"]))
-
-
-def find(wanted: Wanted, generation: Generation, today: date) -> list[Found]:
-    """Documents of both audiences, best first; without words by id."""
-    found: dict[str, Found] = {}
-    for one in _all(wanted, generation, today):
-        if wanted.fits(one.document):
-            found.setdefault(one.document.id, one)
-    return list(found.values())
-
-
-def _all(wanted: Wanted, generation: Generation, today: date) -> Iterator[Found]:
-    if wanted.words.strip():
-        hits = generation.search(wanted.words, _PASSAGES, audience="staff", as_of=today, include_expired=True)
-        for hit in hits:
-            yield Found(hit.document, hit.passage.id, hit.passage.subject, hit.passage.text, hit.expired)
-        return
-    for document in generation.store.documents(language="ja"):
-        expired = document.valid_until is not None and document.valid_until < today
-        yield Found(document, expired=expired)
 
 
 def add_search_pages(router: APIRouter, room: Room, library: Library, today: Callable[[], date]) -> None:
