@@ -13,8 +13,9 @@ import yaml
 from pydantic import ValidationError
 
 from index.assemble import VARIANT, assemble
-from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, mark_of, sound
+from index.corpus_files import NO_CHECKS, CorpusFile, files_by_name, fingerprints_of, mark_of, sound
 from index.loaders import Draft, LoadError, load
+from index.overlay import Check, laid_over
 from index.plan_points import PLAN_POINTS, PlanPoints, load_plan_points
 from index.profile import Profile, load_profile
 from index.readings import Reading, load_readings
@@ -68,18 +69,25 @@ class _Loaded:
 _Part = TypeVar("_Part")
 
 
-def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: Path | None = None) -> Corpus:
+def read_corpus(
+    roots: Sequence[Path],
+    known: Known = NOTHING_KNOWN,
+    *,
+    apart: Path | None = None,
+    checks: Mapping[str, Check] = NO_CHECKS,
+) -> Corpus:
     """Read all documents, the profile and the lists of words and readings below `roots` (folders or single files).
 
     With several roots, ids are prefixed with the root's name. The first profile found is used; the lists add up. A file
-    whose fingerprint is `known` is not read again. Nothing in the folder `apart` (the data folder) is a document.
+    whose fingerprint is `known` is not read again. Nothing in the folder `apart` (the data folder) is a document. `checks`
+    are laid over the files' own.
 
     Raises:
         CorpusMissing: a root does not exist.
     """
     problems: list[Problem] = []
     files = files_by_name(roots, apart, problems)
-    fingerprints = fingerprints_of(files.values())
+    fingerprints = fingerprints_of(files.values(), checks)
     same = {name for name, print_ in fingerprints.items() if known.fingerprints.get(name) == print_}
     stored = _by_file(known.documents(same) if same else ())
     taken: dict[str, CorpusFile] = {}
@@ -104,7 +112,8 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
             ]
             loaded.update(_take(file, parts, taken, problems))
     warnings = [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.warnings]
-    assembled = list(_assembled(loaded, problems, warnings))
+    assembled, stale = laid_over(list(_assembled(loaded, problems, warnings)), checks)
+    warnings += [Problem(loaded[check.document_id].draft.path, _stale(check)) for check in stale]
     documents = sorted((*assembled, *(one.document for one in kept.values())), key=lambda d: d.id)
     profile = _profile(roots, problems)
     words = _listed(roots, "_words.tsv", load_words, problems)
@@ -113,7 +122,7 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     paths = {id_: file.path for id_, file in taken.items()}
     faulty = {problem.path for problem in (*problems, *warnings)}
     unsettled = written | _changed_meanwhile(
-        [file for file in files.values() if file.name not in same], fingerprints
+        [file for file in files.values() if file.name not in same], fingerprints, checks
     )
     warnings += [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.notes]
     warnings += _cross_checks(documents, paths, profile)
@@ -137,9 +146,18 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
     )
 
 
-def _changed_meanwhile(read: Sequence[CorpusFile], before: Mapping[str, str]) -> set[str]:
+def _stale(check: Check) -> str:
+    return (
+        f"{check.checked_by} さんの確認（{check.checked_on}）のあとで本文が変わりました。"
+        "文書の状態の画面で、もう一度確かめてください。"
+    )
+
+
+def _changed_meanwhile(
+    read: Sequence[CorpusFile], before: Mapping[str, str], checks: Mapping[str, Check]
+) -> set[str]:
     """Names of files that were written while they were read: what was read of them may be half of it."""
-    after = fingerprints_of(read)
+    after = fingerprints_of(read, checks)
     return {file.name for file in read if after.get(file.name) != before.get(file.name)}
 
 
