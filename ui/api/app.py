@@ -17,6 +17,7 @@ from bot.desk.opening_hours import HolidayOn
 from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.plan_check import PlanChecker
+from bot.renewals import Renewals
 from index.library import Library
 from ui.api.counters import add_notices, add_opening
 from ui.api.documents import add_documents, add_terms
@@ -48,6 +49,7 @@ def create_app(
     rates: Rates | None = None,
     sign_ins: SignIns | None = None,
     checker: PlanChecker | None = None,
+    renewals: Renewals | None = None,
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
@@ -55,7 +57,7 @@ def create_app(
     """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
 
     rates: how often a client may ask; without them, as often as it likes. sign_ins: who is staff; without it there is no
-    part for them. checker: reads their plans.
+    part for them. checker: reads their plans. renewals: keeps their checks of documents.
     """
     metrics = Metrics()
     app: FastAPI = FastAPIOffline(
@@ -87,7 +89,7 @@ def create_app(
     add_notices(api, desk.notices)
     add_opening(api, library, holiday_on, now)
     if sign_ins:
-        add_staff_api(api, library, sign_ins, checker or PlanChecker(), today)
+        add_staff_api(api, library, sign_ins, checker or PlanChecker(), renewals, today)
     operations = APIRouter(tags=["operations"])
     add_operations(operations, library, metrics)
     for router in (api, operations, _refusals((api, operations))):

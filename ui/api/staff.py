@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 
 from bot.desk.accounts import Role
-from bot.desk.sign_in import SignIns
+from bot.desk.sign_in import SignIns, Visitor
 from bot.document_search import Found, Wanted, find
 from bot.glossary import Term, glossary, named, related_to, uses_of
 from bot.plan_check import Finding, PlanChecker
+from bot.renewals import Renewals
 from index.health import Ending, health_of
 from index.library import Library
+from index.overlay import text_digest
 from index.types import Audience, Document, Kind
 from ui.accounts.gate import with_role
 from ui.api.documents import whole_document
@@ -22,6 +24,7 @@ from ui.api.errors import problem_responses
 from ui.api.schemas import CitationResponse, DocumentResponse, SourceResponse
 from ui.api.staff_schemas import (
     CheckedResponse,
+    CheckRequest,
     EndingResponse,
     FindingResponse,
     FoundResponse,
@@ -42,11 +45,19 @@ _Text = Annotated[str, Query(max_length=200)]
 _Refused = (401, 403, 404, 422, 429, 503)
 
 
-def add_staff_api(
-    api: APIRouter, library: Library, sign_ins: SignIns, checker: PlanChecker, today: Callable[[], date]
+def add_staff_api(  # noqa: PLR0917 — the parts of the room
+    api: APIRouter,
+    library: Library,
+    sign_ins: SignIns,
+    checker: PlanChecker,
+    renewals: Renewals | None,
+    today: Callable[[], date],
 ) -> None:
-    """`/staff/terms`, `/staff/plan`, `/staff/documents`, `/staff/health` under the API's prefix."""
-    staff = APIRouter(prefix=PREFIX, tags=["staff"], dependencies=[Depends(with_role(sign_ins, Role.STAFF))])
+    """`/staff/terms`, `/staff/plan`, `/staff/documents`, `/staff/health`, `/staff/checks` under the API's prefix."""
+    is_staff = with_role(sign_ins, Role.STAFF)
+    staff = APIRouter(prefix=PREFIX, tags=["staff"], dependencies=[Depends(is_staff)])
+    if renewals:
+        _add_checks(staff, renewals, is_staff)
     _add_terms(staff, library)
     _add_plan(staff, library, checker)
     _add_documents(staff, library, today)
@@ -136,6 +147,19 @@ def _add_health(router: APIRouter, library: Library, today: Callable[[], date]) 
         )
 
 
+def _add_checks(router: APIRouter, renewals: Renewals, is_staff: Callable[[Request], Visitor]) -> None:
+    @router.post(
+        "/checks",
+        summary="文書を確認済みにする",
+        description="文書を読んで正しいことを確かめた人（サインインした人、または鍵の持ち主）の名前と今日の日付を記録します。"
+        "`digest` は、読んだ内容を表す `health` の値です。索引が新しくなると、確認日が変わります。",
+        status_code=202,
+        responses=problem_responses(400, 409, 413, *_Refused),
+    )
+    def check(request: Request, body: CheckRequest) -> CheckedResponse:
+        return _checked(renewals.renew(body.document_id, body.digest, is_staff(request).name))
+
+
 def _term(term: Term) -> StaffTermResponse:
     document = term.document
     return StaffTermResponse(
@@ -201,4 +225,5 @@ def _checked(document: Document) -> CheckedResponse:
         title=document.title,
         checked_on=document.checked_on,
         checked_by=document.checked_by,
+        digest=text_digest(document),
     )

@@ -18,6 +18,13 @@ class PlanRequest(RequestShape):
     plan: Annotated[str, Field(max_length=MAX_PLAN * 2, description="案の文章。一行を一つの文として読みます")]
 
 
+class CheckRequest(RequestShape):
+    """A document that somebody has read and found right. digest: of what they have read."""
+
+    document_id: Annotated[str, Field(min_length=1, max_length=500)]
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class PlanSentenceResponse(ResponseShape):
     """A sentence of the plan: `plan[start:end]`, counted in code points."""
 
@@ -106,12 +113,13 @@ class EndingResponse(ResponseShape):
 
 
 class CheckedResponse(ResponseShape):
-    """A document with its last check."""
+    """A document with its last check. digest: of what it says."""
 
     document_id: str
     title: str
     checked_on: date | None
     checked_by: str | None
+    digest: str
 
 
 class ProblemFileResponse(ResponseShape):

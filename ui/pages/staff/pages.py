@@ -8,6 +8,7 @@ from datetime import date
 from fastapi import APIRouter, FastAPI
 
 from bot.plan_check import PlanChecker
+from bot.renewals import Renewals
 from index.library import Library
 from ui.api.edge import BodyLimit
 from ui.pages.front import Front
@@ -27,6 +28,7 @@ def add_staff_room(
     library: Library,
     front: Front,
     checker: PlanChecker,
+    renewals: Renewals,
     *,
     today: Callable[[], date] = date.today,
 ) -> None:
@@ -36,7 +38,7 @@ def add_staff_room(
     add_terms_pages(router, room, library)
     add_plan_pages(router, room, library, checker, today)
     add_search_pages(router, room, library, today)
-    add_health_pages(router, room, library, today)
+    add_health_pages(router, room, library, renewals, today)
     add_unknown(router)
     app.include_router(router)
     app.add_middleware(BodyLimit, prefix=f"{ROOM}/", most=_LONGEST_FORM)

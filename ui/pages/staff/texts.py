@@ -125,7 +125,6 @@ class HealthTexts(_Entry):
     renewed: str
     waiting: str
     waiting_for: str
-    changed: str
     blank_names: dict[str, str]
 
 
