@@ -90,8 +90,8 @@ def _ways(home: str, here: Section, visitor: Visitor) -> str:
 
     own = texts.account.format(name=visitor.name, role=accounts.roles[visitor.role.value])
     return (
-        f'<a class="skip" href="#main">{escape(texts.skip)}</a>'
-        f'<nav class="room" aria-label="{escape(texts.room)}"><ul class="ways">'
+        f'<nav class="room" aria-label="{escape(texts.room)}">'
+        f'<a class="skip" href="#main">{escape(texts.skip)}</a><ul class="ways">'
         + "".join(way(section) for section in _ORDER)
         + f'<li class="own"><a href="{escape(home)}account/">{escape(own)}</a></li></ul></nav>'
     )

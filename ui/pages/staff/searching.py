@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
@@ -21,6 +22,8 @@ SHOWN = 30
 """How many documents are listed at most."""
 _ASKED = ("q", "kind", "audience", "since", "until")
 _LONGEST = 200
+_EXCERPT = 80
+_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*\n", re.MULTILINE)
 
 
 def wanted_of(asked: Mapping[str, str]) -> Wanted:
@@ -88,8 +91,9 @@ def _results(request: Request, found: list[Found], asked: dict[str, str], chosen
         document = one.document
         where = address(request, "search/", **asked, document=document.id) + "#document-title"
         current = ' aria-current="true"' if document.id == chosen else ""
-        start = " ".join(one.text.split())[:80]
-        excerpt = f"<p>{escape(one.heading)} {escape(start)}…</p>" if one.text else ""
+        start = " ".join(_HEADING.sub("", one.text).split())[:_EXCERPT]
+        heading = f"<b>{escape(one.heading)}</b> " if one.heading else ""
+        excerpt = f"<p>{heading}{escape(start)}…</p>" if one.text else ""
         return (
             f'<a href="{where}"{current}>{escape(document.title)}</a>'
             f'<p>{tags(document, expired=one.expired)} <span class="soft">{escape(checked(document))}</span></p>{excerpt}'
