@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Features = Callable[[str], Sequence[str]]
 Floats = NDArray[np.float64]
+Single = NDArray[np.float32]
 # Lets the fit have an intercept.
 _CONSTANT = 0.2
 
@@ -44,7 +45,7 @@ class Likeness:
         matrices = [view.matrix(examples) for view, _ in views]
         kernel = np.full((len(examples), len(examples)), _CONSTANT)
         for (_, weight), matrix in zip(views, matrices, strict=True):
-            kernel += weight * (matrix @ matrix.T)
+            kernel += weight * _cosines(matrix)
         self.wanted: Floats = np.full((len(examples), classes), -1.0)
         for row, own in enumerate(labels):
             self.wanted[row, sorted(own)] = 1.0
@@ -54,7 +55,7 @@ class Likeness:
         """What the fit without an example, or without its text, says of it; shape (examples, classes)."""
         self._constant: Floats = _CONSTANT * weights.sum(axis=0)
         self._views = [
-            (view, weight * (matrix.T @ weights))
+            (view, weight * (matrix.T @ weights.astype(np.float32)))
             for (view, weight), matrix in zip(views, matrices, strict=True)
         ]
 
@@ -88,6 +89,14 @@ def _left_out(inverse: NDArray[Any], weights: Floats, wanted: Floats, texts: Seq
     return left_out
 
 
+def _cosines(matrix: Single) -> Single:
+    """Between all rows of unit length. What one row alone has only makes it longer, and is most of the columns."""
+    shared = matrix[:, (matrix > 0).sum(axis=0) > 1]
+    cosines: Single = shared @ shared.T
+    np.fill_diagonal(cosines, (matrix**2).sum(axis=1))
+    return cosines
+
+
 class _View:
     """Sentences as vectors of length 1 (or less, where features are unknown), a rare feature weighing more."""
 
@@ -97,9 +106,9 @@ class _View:
         self._column = {feature: column for column, feature in enumerate(counts)}
         self._weight = np.log1p(len(examples) / np.array([counts[feature] for feature in self._column]))
 
-    def matrix(self, sentences: Sequence[str]) -> Floats:
+    def matrix(self, sentences: Sequence[str]) -> Single:
         """Shape (sentences, features)."""
-        matrix = np.zeros((len(sentences), len(self._column)))
+        matrix = np.zeros((len(sentences), len(self._column)), dtype=np.float32)
         unknown = np.zeros(len(sentences))
         heaviest = float(self._weight.max(initial=1.0))
         for row, sentence in enumerate(sentences):
@@ -110,5 +119,5 @@ class _View:
                 else:
                     matrix[row, column] = self._weight[column]
         lengths = np.sqrt((matrix**2).sum(axis=1) + unknown)
-        scaled: Floats = matrix / np.maximum(lengths, 1e-9)[:, None]
-        return scaled
+        matrix /= np.maximum(lengths, 1e-9)[:, None]
+        return matrix
