@@ -2,6 +2,9 @@
 
 BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+├── PlanRefused        a plan cannot be checked as it stands (empty, too long); the message says what to do
+├── RenewalRefused     a document cannot be noted as checked; the message says what to do
+├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
 ├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
 ├── InquiryRefused     a question for the desk cannot be taken as it stands; the message says what to change
 ├── ReplyRefused       a reply to such a question cannot be kept; the message says why
@@ -25,6 +28,18 @@ class BotError(Exception):
 
 class QuestionRefused(BotError):
     """The question is empty or too long."""
+
+
+class PlanRefused(BotError):
+    """The plan is empty or too long, or there is nothing to check it against."""
+
+
+class RenewalRefused(BotError):
+    """There is no such document, or it has changed since it was read."""
+
+
+class FeedbackNotKept(BotError):
+    """Feedback cannot be written or read."""
 
 
 class DeskUnavailable(BotError):

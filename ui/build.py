@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,6 +19,8 @@ from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.desk.upkeep import kept_up
 from bot.llm_settings import read_llm_settings
+from bot.plan_check import PlanChecker
+from bot.renewals import Renewals
 from bot.settings import AnswerTuning, DeskTuning, SignInTuning
 from index.build import open_library
 from index.library import Library
@@ -28,6 +30,7 @@ from ui.accounts.pages import PREFIX, add_account_pages
 from ui.api.app import create_app
 from ui.api.edge import BodyLimit
 from ui.api.rates import Rates, build_rates
+from ui.background_sync import BackgroundSync
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
 from ui.pages.desk_window import DeskWindow
@@ -35,14 +38,18 @@ from ui.pages.front import Front
 from ui.pages.mount import mount_page
 from ui.pages.privacy import Facts, add_privacy
 from ui.pages.refusals import BrowserPages
+from ui.pages.staff.pages import add_staff_room
 from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
 _ANSWERING = 12
 
 
-def build_app(settings: IndexSettings) -> FastAPI:
-    """The application over the data folder. It starts without an index and says so until there is one."""
+def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -> FastAPI:
+    """The application over the data folder. It starts without an index and says so until there is one.
+
+    sync: brings the index in step after a document was checked; by default a process of its own does.
+    """
     _import_what_gradio_imports_late()
     library = open_library(settings)
     desk = open_desk(settings.data)
@@ -50,11 +57,15 @@ def build_app(settings: IndexSettings) -> FastAPI:
     tuning = AnswerTuning()
     edge = read_edge_settings()
     rates = build_rates(edge)
-    app = create_app(assistant, library, desk, rates=rates)
+    sign_ins, checker = sign_ins_of(desk), PlanChecker()
+    renewals = Renewals(settings.data, library, desk.audit, sync or BackgroundSync(settings).ask)
+    app = create_app(
+        assistant, library, desk, rates=rates, sign_ins=sign_ins, checker=checker, renewals=renewals
+    )
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     front = Front(library)
-    sign_ins = sign_ins_of(desk)
     _add_plain_pages(app, front, sign_ins)
+    add_staff_room(app, library, front, checker, renewals)
     window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
     _mount_citizen_page(app, counter, window, rates)
     app.add_middleware(Gate, sign_ins=sign_ins, front=front)

@@ -33,7 +33,8 @@ class PlainPage:
     """A page to be shown.
 
     title: its heading, in `language`. product: what stands at the head of every page, as a link to `home`. body: HTML,
-    escaped where it was put together.
+    escaped where it was put together. before: HTML between the head and the content, as ways to other pages. sheet: a style
+    sheet of its own.
     """
 
     title: str
@@ -41,6 +42,8 @@ class PlainPage:
     product: str
     home: str
     language: Language = "ja"
+    before: str = ""
+    sheet: str = ""
 
     def html(self) -> str:
         """The document."""
@@ -49,8 +52,9 @@ class PlainPage:
             f'<!DOCTYPE html><html lang="{html_language(self.language)}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
-            f'<title>{title} - {product}</title><link rel="icon" href="{ICON}"><style>{_style()}</style></head>'
+            f'<title>{title} - {product}</title><link rel="icon" href="{ICON}"><style>{_style()}{self.sheet}</style></head>'
             f'<body class="gradio-container plain-page"><header><a href="{escape(self.home)}">{product}</a></header>'
+            f"{self.before}"
             f'<main id="main"><h1>{title}</h1>{self.body}</main></body></html>'
         )
 

@@ -82,8 +82,8 @@ def desk(settings: IndexSettings) -> Iterator[Desk]:
 
 @pytest.fixture(scope="package")
 def address(settings: IndexSettings) -> Iterator[str]:
-    """The address of the application."""
-    with serving(build_app(settings)) as address:
+    """The address of the application; a check of a document waits for the next sync."""
+    with serving(build_app(settings, lambda: None)) as address:
         yield address
 
 
