@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from browser.citizen import Citizen
 
@@ -25,9 +25,10 @@ def opening_english(citizen: Citizen) -> None:
 
 def waiting(citizen: Citizen) -> None:
     """A question is being answered, and the answer does not come."""
-    citizen.page.route("**/queue/data*", lambda _: None)
+    taken_and_lost(citizen.page)
     citizen.question.fill("転入届はいつまで？")
     citizen.question.press("Enter")
+    expect(citizen.page.locator(".turn.waiting")).to_be_visible()
 
 
 def answered(citizen: Citizen) -> None:
@@ -200,3 +201,8 @@ def leave(citizen: Citizen) -> str:
     page.locator("#leave .send").click()
     expect(page.locator(".receipt")).to_be_focused()
     return page.locator(".receipt-number").inner_text().strip()
+
+
+def taken_and_lost(page: Page) -> None:
+    """From now on the server seems to take every question, and nothing ever comes of it."""
+    page.route("**/queue/join*", lambda route: route.fulfill(status=200, json={"event_id": "lost"}))

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from browser.citizen import Citizen, Opens
 from browser.serving import serving
+from browser.states import taken_and_lost
 from index.settings import IndexSettings
 from ui.build import build_app
 
@@ -34,7 +35,7 @@ def test_a_server_that_is_gone_is_noticed(opens: Opens, tmp_path: Path) -> None:
 def test_a_line_that_is_cut_while_waiting_is_noticed(citizen: Citizen) -> None:
     """The question was sent, and nothing comes back any more."""
     citizen.ask("転入届に必要なもの")
-    citizen.page.route("**/queue/data*", lambda route: route.abort())
+    taken_and_lost(citizen.page)
     citizen.page.route("**/healthz", lambda route: route.abort())
     send(citizen)
     said(citizen, "サーバーにつながりません")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Page
@@ -13,6 +15,9 @@ _SILENT = frozenset(
 )
 # Roles whose name is the text within, which is not said a second time.
 _NAMED_BY_CONTENT = frozenset({"button", "link", "heading", "DisclosureTriangle"})
+# What has to have a name to be of use.
+_PRESSED = frozenset({"button", "link", "textbox", "DisclosureTriangle", "checkbox", "radio", "combobox"})
+_LANDMARKS = frozenset({"banner", "main", "complementary", "contentinfo", "navigation", "form", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,26 @@ def spoken(page: Page) -> list[Spoken]:
         session.detach()
     by_id = {node["nodeId"]: node for node in nodes}
     return [_spoken(node) for node in _in_order(nodes[0], by_id) if _is_said(node)]
+
+
+def misleading(heard: Sequence[Spoken]) -> Iterator[str]:
+    """What would lead a listener astray: names, headings, landmarks."""
+    for stop in heard:
+        if stop.role in _PRESSED and not stop.name:
+            yield f"{stop.role} without a name"
+        if "<" in stop.name or "&lt;" in stop.name or "${" in stop.name:
+            yield f"markup in a name: {stop}"
+    yield from (f"said twice in a row: {one}" for one, other in pairwise(heard) if one == other and one.name)
+    if any(stop.role == "dialog" for stop in heard):
+        return  # nothing else is there while a question of the page waits for its answer
+    levels = [stop.level or 0 for stop in heard if stop.role == "heading"]
+    if levels.count(1) != 1:
+        yield f"{levels.count(1)} first headings"
+    yield from (f"heading {under} under {level}" for level, under in pairwise(levels) if under > level + 1)
+    # A form without a name is no landmark.
+    landmarks = [str(stop) for stop in heard if stop.role in _LANDMARKS and str(stop) != "form"]
+    if len(set(landmarks)) != len(landmarks) or landmarks.count("main") != 1:
+        yield f"landmarks that cannot be told apart, or not one main: {landmarks}"
 
 
 def _in_order(
