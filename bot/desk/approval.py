@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.desk.approved import LEAST_LIKENESS, Approval, ApprovedAnswer, Version, Withdrawal, Wording
 from bot.desk.audit import Person, person
 from bot.errors import DeskRefused
+from bot.words import load
 
 _MAX_TEXT = 4_000
 _MAX_QUESTION = 1_000
@@ -93,12 +94,12 @@ def _checked(wording: Wording) -> Wording:
     if not wording.owner.strip():
         raise DeskRefused("回答に責任をもつ部署を書いてください。")
     if wording.valid_until < wording.valid_from:
-        raise DeskRefused("有効期限は、始まりの日より後の日にしてください。")
+        raise DeskRefused("終わりの日は、始まりの日より後にしてください。")
     if not LEAST_LIKENESS <= wording.likeness <= 1:
         raise DeskRefused(f"似た質問の基準は、{LEAST_LIKENESS}以上1以下にしてください。")
     source = wording.source
     if source and not source.title.strip():
         raise DeskRefused("根拠の名前を書いてください。")
     if source and source.url and not _OFFICIAL_URL.fullmatch(source.url):
-        raise DeskRefused("根拠のURLは、法令・go.jp・lg.jp のページだけです。ほかは空にしてください。")
+        raise DeskRefused(load("desk")["answer"]["url"])
     return replace(wording, question=questions[0], variants=questions[1:], text=wording.text.strip())

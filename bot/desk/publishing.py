@@ -17,6 +17,7 @@ from bot.errors import DeskRefused
 from bot.own_numbers import own_numbers
 from bot.personal_data import kinds_in, what_to_leave_out
 from bot.types import Status
+from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.views import readable_by
@@ -121,7 +122,7 @@ class Publishing:
             known = own_numbers(generation.profile)
             if kinds := kinds_in(wording.text, known):
                 told = what_to_leave_out(kinds, "ja")
-                raise DeskRefused(f"回答に個人情報（{told}）があります。除いてください。")
+                raise DeskRefused(load("desk")["answer"]["text_personal_data"].format(kinds=told))
             for question in wording.questions:
                 _check_question(question, known)
             _check_source(wording, generation)
@@ -159,7 +160,7 @@ def _check_question(question: str, known: frozenset[str]) -> None:
         return
     if finding.status is Status.PERSONAL_DATA:
         told = what_to_leave_out(finding.kinds, "ja")
-        raise DeskRefused(f"質問に個人情報（{told}）があります。除いてください。")
+        raise DeskRefused(load("desk")["answer"]["question_personal_data"].format(kinds=told))
     raise DeskRefused(
         f"「{question}」には、いつも決まった案内を返します（{finding.status.value}）。別の質問にしてください。"
     )

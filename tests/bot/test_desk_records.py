@@ -159,11 +159,11 @@ def test_what_is_older_than_the_retention_is_purged_kind_by_kind(desk: Desk, clo
     desk.inquiries.reply(closed.inquiry.number, "要りません。")
     desk.notices.add(Notice(Level.OUTAGE, "止まります。", START - DAY, START + DAY))
     clock[0] += timedelta(days=180)
-    assert desk.purge() == Purged(0, 0, 0, 0)
+    assert desk.purge() == Purged(0, 0, 0, 0, 0)
     clock[0] += timedelta(seconds=1)
-    assert desk.purge() == Purged(turns=1, feedback=1, inquiries=1, notices=0)
+    assert desk.purge() == Purged(turns=1, feedback=1, inquiries=1, notices=0, tickets=0)
     clock[0] += DAY
-    assert desk.purge() == Purged(0, 0, 0, notices=1)
+    assert desk.purge() == Purged(0, 0, 0, notices=1, tickets=0)
     assert desk.inquiries.read(closed.receipt) is None
     assert desk.inquiries.read(waiting.receipt) is not None
 

@@ -234,3 +234,17 @@ def test_life_events_without_their_document_are_left_out() -> None:
     """Another corpus shows none of this city's examples."""
     assert not list(event_questions(page_texts().events, "ja", lambda _: None))
     assert examples_html((), "ja", TEXTS) == ""
+
+
+def test_an_answer_that_staff_approved_says_so_and_keeps_its_lines() -> None:
+    """No machine speaks, and nothing is unconfirmed."""
+    citation = replace(CITATION, document_id="approved/1", passage_id="approved/1#1", checked_by="市民課")
+    said = Claim("月曜日です。\n<b>祝日</b>は翌日です。", "sentence", (citation,))
+    notice = "職員が確認した回答（2026-11-22、市民課）"
+    answer = an_answer(said, approved_by="市民課", notice=notice)
+    html = turn_html("休みは？", Shown(answer, {}, TEXTS, max_open=9))
+    page = Elements(html)
+    assert len(page.of_class("notice-approved")) == 1
+    assert notice in page.text
+    assert page.of_class("ai-note") == []
+    assert "月曜日です。<br>&lt;b&gt;祝日" in html
