@@ -16,6 +16,7 @@ from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
+from bot.desks import desk_for
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge
 from bot.extract import Extract
@@ -25,8 +26,10 @@ from bot.references import focused
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
+from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
+from bot.words import load
 from index.generation import Generation
 from index.library import Library
 from index.question import AnalyzedQuestion
@@ -85,9 +88,11 @@ class Assistant:
         told = spoken_after(turns, question.text)
         language = question.language or told.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
-        if finding := guard.examine(question.text, own_numbers(generation.profile)):
+        if finding := guard.examine(question.text, own_numbers(generation.profile), talking=bool(turns)):
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
+            if finding.status is Status.OWN_CASE:
+                return self._left_to_a_person(turn)
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if told.foreign or not (told.language or question.language):
             return self._calls.unsupported(turn)
@@ -103,22 +108,29 @@ class Assistant:
         if version := self._approved and self._approved.to(searches.analyzed(resolved.standalone), turn):
             return approved_reply(turn, version)
         asked, hits = searches.put_to(resolved)
+        topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
-            return turn.reply(Status.OTHER_MUNICIPALITY, tuning)
+            leisure = topic == "elsewhere"
+            return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
+        if not asked.terms:
+            _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
         vocabulary = self._consultation.vocabulary(generation)
         if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
         if not hits:
-            return turn.reply(Status.OUT_OF_SCOPE, tuning)
+            return self._not_held(turn, asked, topic)
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of)
         judged = self._judged(generation, asked, hits, consulted)
         turn = replace(turn, confidence=judged.answered)
-        if judged.on_topic < tuning.off_topic:
-            return turn.reply(Status.OUT_OF_SCOPE, tuning, hits=hits)
+        if judged.on_topic < tuning.off_topic or (
+            topic == "elsewhere" and judged.answered < tuning.elsewhere
+        ):
+            return self._not_held(turn, asked, topic)
         if judged.answered < tuning.answerable:
             missing = tuple(ask.name(turn.language) for ask in consulted.not_found)
-            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing)
+            desk = desk_for(asked, generation.profile, vocabulary) if judged.on_topic < tuning.sure else None
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=missing, desk=desk)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
@@ -130,6 +142,14 @@ class Assistant:
             claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
         return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
+
+    def _not_held(self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None) -> Answer:
+        """Nothing of the documents' topics: all the same the hall's matter, with its desk, or out of scope."""
+        if topic != "hall":
+            return turn.reply(Status.OUT_OF_SCOPE, self._tuning)
+        generation = turn.generation
+        desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
+        return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, desk=desk)
 
     def _check(self, text: str) -> None:
         if not guard.says_something(text):
@@ -192,6 +212,18 @@ class Assistant:
     ) -> Judgement:
         vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
         return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
+
+    def _left_to_a_person(self, turn: Turn) -> Answer:
+        """Somebody's own case: the desk that it belongs to, and the general rule where the documents hold it."""
+        generation = turn.generation
+        asked = generation.search.analyze(turn.question.text)
+        hits = [hit for hit in self._search(turn, asked) if not hit.expired]
+        if hits:
+            consulted = self._consultation.consult(generation, asked, hits, turn.as_of)
+            on_topic = self._judged(generation, asked, hits, consulted).on_topic >= self._tuning.sure
+            hits = hits if on_topic else []
+        desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
+        return turn.reply(Status.OWN_CASE, self._tuning, hits=hits, desk=desk)
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from bot.asks import Ask, asks_of
 from bot.reader import Vocabulary
 from bot.settings import AnswerTuning
 from bot.subjects import documents_of
+from bot.words import load
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
 
@@ -20,13 +22,15 @@ def choices_between(
 ) -> tuple[str, ...]:
     """Questions to choose from, one a document; () where the question is clear.
 
-    A short question is unclear when it names no subject (「持ち物は？」「手続きしたい」), or when several documents hold all
+    A question of nothing but words that any matter may have is unclear (届けを出したい, 期限すぎちゃった). A short question is when it names no subject (「持ち物は？」「手続きしたい」), or when several documents hold all
     of its words and none is clearly ahead.
     """
     count, asks = len(question.terms), asks_of(question.text)
-    if not hits or not count:
+    if not hits:
         return ()
-    if count <= tuning.subjectless_terms and _names_no_subject(hits, question, asks, vocabulary, tuning):
+    if says_nothing_of_its_own(question, asks, hits, vocabulary, tuning) or (
+        count <= tuning.subjectless_terms and _names_no_subject(hits, question, asks, vocabulary, tuning)
+    ):
         return _choices(documents_of(hits, len(hits)), asks, tuning)
     if count > tuning.clarify_terms or any(ask.kind == "difference" for ask in asks):
         return ()
@@ -45,6 +49,31 @@ def choices_between(
         and hit.document.questions
     ]
     return _choices(near, (), tuning) if len(near) > 1 else ()
+
+
+def says_nothing_of_its_own(
+    question: AnalyzedQuestion,
+    asks: Sequence[Ask],
+    hits: Sequence[Hit],
+    vocabulary: Vocabulary,
+    tuning: AnswerTuning,
+) -> bool:
+    """Whether a question has only words that any matter may have, and is no document's name."""
+    if len(question.terms) > tuning.vague_terms:
+        return False
+    vague = vague_terms(vocabulary).union(*(vocabulary.terms(ask.cue) for ask in asks))
+    if not vague.issuperset(question.terms):
+        return False
+    asked = set(question.terms)
+    named = {hit.document.base_id for hit in hits if asked and _is_called(hit.document, asked, vocabulary)}
+    return len(named) != 1
+
+
+@lru_cache(maxsize=2)
+def vague_terms(vocabulary: Vocabulary) -> frozenset[str]:
+    """The terms of the words that any matter may have."""
+    words = (word for line in load("vague")["words"] for word in line.split())
+    return frozenset[str]().union(*map(vocabulary.terms, words))
 
 
 def _is_called(document: Document, asked: Set[str], vocabulary: Vocabulary) -> bool:

@@ -46,8 +46,11 @@ def numbers_beside(text: str) -> Mapping[str, str] | None:
 
 
 def _told(folded: Folded) -> str:
-    """The text without the words in which a dangerous part is no danger (いのちの電話)."""
-    return _set_phrases().sub("□", folded.text)
+    """The text said one way, without the words in which a dangerous part is no danger (いのちの電話)."""
+    told = folded.text
+    for way, written in _ways():
+        told = way.sub(written, told)
+    return _set_phrases().sub("□", told)
 
 
 @cache
@@ -76,6 +79,11 @@ def _statement(words: list[str]) -> re.Pattern[str]:
 def _words(name: str) -> re.Pattern[str]:
     words = load("emergencies")[name]
     return _any([words] if isinstance(words, str) else words)
+
+
+@cache
+def _ways() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(way), written) for way, written in load("emergencies")["ways"].items())
 
 
 @cache

@@ -35,21 +35,24 @@ class Finding:
     kinds: frozenset[PersonalData] = frozenset()
 
 
-def examine(text: str, known_numbers: frozenset[str] = frozenset()) -> Finding | None:
+def examine(
+    text: str, known_numbers: frozenset[str] = frozenset(), *, talking: bool = False
+) -> Finding | None:
     """What the question is to be stopped for, or None.
 
     Args:
         text: the question as typed.
         known_numbers: what belongs to the city and may be asked about: phone numbers (digits only) and addresses.
+        talking: something was said before, and 教えてください may go on with it.
     """
     folded = fold(text)
     if ask := alarm(folded):
         return Finding(Status.EMERGENCY, ask=ask)
     if kinds := kinds_of(folded, known_numbers):
         return Finding(Status.PERSONAL_DATA, kinds=kinds)
-    if _injection().search(folded.text):
+    if _injection().search(_without_what_is_told(folded.text)):
         return Finding(Status.INJECTION)
-    if _is_greeting(folded.text):
+    if _is_greeting(folded.text, talking):
         return Finding(Status.GREETING)
     if asks_own_case(folded):
         return Finding(Status.OWN_CASE)
@@ -61,20 +64,31 @@ def orders_the_machine(text: str) -> bool:
     return _injection().search(fold(text).text) is not None
 
 
+def _without_what_is_told(folded: str) -> str:
+    """The text without the words of a mail or a call that somebody tells of."""
+    words = load("guard")
+    if re.search(words["reported"], folded) is None:
+        return folded
+    return re.sub(words["quoted"], "□", folded)
+
+
 def says_something(text: str) -> bool:
     """Whether the text holds a letter or a digit; without one there is nothing to answer."""
     return any(character.isalnum() for character in text)
 
 
-def _is_greeting(folded: str) -> bool:
+def _is_greeting(folded: str, talking: bool) -> bool:
     bare = re.sub(r"[\W_]+", " ", folded).strip()
-    return len(bare) <= _LONGEST_GREETING and _greeting().fullmatch(bare) is not None
+    return len(bare) <= _LONGEST_GREETING and _small_talk(talking).fullmatch(bare) is not None
 
 
 @cache
-def _greeting() -> re.Pattern[str]:
-    """Greetings one after the other."""
-    said = "|".join(f"(?:{pattern})" for pattern in load("guard")["greetings"])
+def _small_talk(talking: bool) -> re.Pattern[str]:
+    """Greetings one after the other; where nothing was said before, also what only says that a question will come."""
+    words = load("guard")
+    said = "|".join(
+        f"(?:{pattern})" for pattern in (*words["greetings"], *(() if talking else words["openings"]))
+    )
     return re.compile(rf"(?>(?:{said}) ?)+")
 
 

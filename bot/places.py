@@ -16,6 +16,7 @@ from index.types import Hit
 _BEFORE = 40
 _AFTER = 40
 _THING = re.compile(r"の?([^\W\d_の]{2})")
+_THING_BEFORE = re.compile(r"[a-z]+ in $", re.IGNORECASE)
 
 
 def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit]) -> bool:
@@ -24,12 +25,14 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not. Where several places are asked
     about, the last one counts; names that are joined (AとBの) are asked about together.
     """
-    if profile is None or not _is_municipal(profile):
+    if profile is None or not is_municipal(profile):
         return False
     text = analyzer.normalize(text)
     asked: bool | None = None
     together = False
     found = mentions(text, analyzer, profile)
+    if found and _here().search(text, max(mention.end for mention in found)):
+        return False
     for mention, following in zip_longest(found, found[1:]):
         is_other = not mention.own and not _found_there(text, mention, hits)
         if following is not None and text[mention.end : following.start].strip() in load("places")["and"]:
@@ -41,10 +44,11 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     return asked is True
 
 
-def _is_municipal(profile: Profile) -> bool:
+def is_municipal(profile: Profile | None) -> bool:
     """Whether the house is a municipality; a library has no other municipality's rules to keep apart."""
-    return profile.municipal_code is not None or profile.name.endswith(
-        tuple(load("places")["municipal_endings"])
+    return profile is not None and (
+        profile.municipal_code is not None
+        or profile.name.endswith(tuple(load("places")["municipal_endings"]))
     )
 
 
@@ -55,6 +59,10 @@ def _is_subject(text: str, mention: Mention) -> bool:
         closed_up(text[mention.end :][:_AFTER]),
     )
     latin = text[mention.start].isascii()
+    if _visitors().match(after):
+        return False
+    if mention.own and _own_subject().match(after):
+        return True
     hall = _halls().match(after)
     if hall and hall[0].endswith(load("places")["people"]):
         return True
@@ -88,6 +96,8 @@ def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
     name = text[mention.start : mention.end]
     thing = _THING.match(text, mention.end)
     spoken = [f"{name}{join}{thing[1]}" for join in ("", "の")] if thing else []
+    before = _THING_BEFORE.search(text[: mention.start]) if name.isascii() else None
+    spoken += [f"{before[0]}{name}"] if before else []
     for hit in hits[:6]:
         document, passage = hit.document, hit.passage.text
         if document.scope != "city" and name in passage:
@@ -101,6 +111,21 @@ def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
 @cache
 def _halls() -> re.Pattern[str]:
     return re.compile(rf"^(?:{load('places')['halls']})")
+
+
+@cache
+def _visitors() -> re.Pattern[str]:
+    return re.compile(load("places")["visitors"])
+
+
+@cache
+def _own_subject() -> re.Pattern[str]:
+    return re.compile(load("places")["own_subject"])
+
+
+@cache
+def _here() -> re.Pattern[str]:
+    return re.compile(load("places")["here"], re.IGNORECASE)
 
 
 @cache

@@ -21,7 +21,18 @@ from index.generation import Generation
 from index.types import Document, Hit, Language
 
 # Outcomes about something that the documents speak of: they name its desk and offer related questions.
-_ABOUT_A_DOCUMENT = frozenset({Status.ANSWERED, Status.CONFIRM_WITH_CITY, Status.EXPIRED, Status.CLARIFY})
+_ABOUT_A_DOCUMENT = frozenset(
+    {
+        Status.ANSWERED,
+        Status.CONFIRM_WITH_CITY,
+        Status.EXPIRED,
+        Status.CLARIFY,
+        Status.OWN_CASE,
+        Status.NOT_IN_DOCUMENTS,
+    }
+)
+# Outcomes that leave the question to a person: the first document's general rule is offered, too.
+_LEFT_TO_A_PERSON = frozenset({Status.OWN_CASE, Status.NOT_IN_DOCUMENTS})
 
 # Kinds of documents whose rules hold in one city or all over the country.
 _WITH_RULES = ("guide", "notice")
@@ -56,10 +67,11 @@ class Turn:
         choices: tuple[str, ...] = (),
         verdict: Verdict | None = None,
         kinds: Collection[PersonalData] = (),
+        desk: str | None = None,
     ) -> Answer:
         """The answer with this status. The document cited first, or else found first (best first), names the desk.
 
-        kinds: of the personal data that the question holds.
+        kinds: of the personal data that the question holds. desk: a department that goes before the document's.
         """
         claims = (*claims, *(claim for claim in self.beside if claim not in claims))
         document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
@@ -67,7 +79,7 @@ class Turn:
         stale = self._stale(claims, tuning)
         profile = self.generation.profile
         notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
-        contact = contact_of(profile, document.department if document else None, self.language)
+        contact = contact_of(profile, desk or (document.department if document else None), self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
             conversation_id=self.question.conversation_id or secrets.token_urlsafe(12),
@@ -95,7 +107,9 @@ class Turn:
             choices=choices,
             choice_documents=_documents_of(choices, hits),
             reading=self.resolved.reading if self.resolved else Reading.WHOLE,
-            related=tuple(self._related(document, hits))[: tuning.max_related]
+            related=tuple(self._related(document, hits, itself=status in _LEFT_TO_A_PERSON))[
+                : tuning.max_related
+            ]
             if document and not choices
             else (),
             scope=document.scope if document else None,
@@ -143,13 +157,20 @@ class Turn:
             else self.generation.analyzer.normalize(self.question.text)
         )
 
-    def _related(self, first: Document, hits: Sequence[Hit]) -> Iterator[str]:
-        """One question each of the related documents and of the other documents that were found; no cry for help."""
+    def _related(self, first: Document, hits: Sequence[Hit], *, itself: bool) -> Iterator[str]:
+        """One question each of the related documents and of the other documents that were found; no cry for help.
+
+        itself: one of the first document comes first.
+        """
         store = self.generation.store
         named = (store.document(f"{id_}.{self.language}") or store.document(id_) for id_ in first.related)
         readable = ("public", "staff") if self.question.audience == "staff" else ("public",)
-        seen = {first.base_id}
-        for document in (*named, *(hit.document for hit in hits if not hit.expired)):
+        seen = set() if itself else {first.base_id}
+        for document in (
+            *([first] if itself else ()),
+            *named,
+            *(hit.document for hit in hits if not hit.expired),
+        ):
             if (
                 document
                 and document.questions

@@ -96,9 +96,10 @@ class AnswerTuning(BaseModel):
     """How answers are put together.
 
     `answerable`: below this probability of an answer a question is refused; one that is refused is not the city's matter
-    below this probability `off_topic`.
+    below this probability `off_topic`, nor, where its words are nothing that a hall is asked, below `elsewhere` of an answer (what is
+    answerable of the train half and has such words has .73 and more; what is off the topic .54 and less).
     `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
-    question of at most `clarify_terms` words is unclear when other documents hold them all and reach
+    question of at most `vague_terms` words is unclear where any matter may have each of them; one of at most `clarify_terms` words is unclear when other documents hold them all and reach
     `clarify_nearness` of the best score.
     `call_coverage`: a document gives its numbers in an emergency from this coverage of the emergency's words on: the
     right documents hold .58–1.0 of them, a library's desk for lost cards .11.
@@ -110,9 +111,11 @@ class AnswerTuning(BaseModel):
     reader: ReaderWeights = ReaderWeights()
     answerable: float = 0.16
     off_topic: float = 0.19
+    elsewhere: float = 0.7
     sure: float = 0.5
     clarify_terms: int = 3
     subjectless_terms: int = 4
+    vague_terms: int = 7
     subject_weight: float = 0.3
     subjectless_documents: int = 4
     subjectless_asked: float = 0.65

@@ -27,7 +27,7 @@ from index.profile import Profile, load_profile
 
 CASES = Path(__file__).parent / "guard_cases"
 _PROFILE = Path(__file__).parent.parent / "corpus" / "_city.yaml"
-SETS = ("personal_data", "emergencies", "own_case", "injection", "places", "harmless")
+SETS = ("personal_data", "emergencies", "own_case", "injection", "places", "greetings", "harmless")
 HALVES = ("seen", "held")
 _TIMED = "先月の終わりに船橋のアパートを引き払って実家に戻りました。2026年4月1日から会社に勤めます。市の0438-62-2653に電話しても、つながりませんでした。国民健康保険をやめるのに何が必要ですか。"
 
@@ -88,9 +88,9 @@ class Guard:
         return (time.process_time() - started) / times * 1000
 
 
-def read_cases(name: str, half: str) -> list[Case]:
+def read_cases(name: str, half: str, folder: Path = CASES) -> list[Case]:
     """The cases of one half of a file."""
-    lines = (CASES / f"{name}.{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (folder / f"{name}.{half}.jsonl").read_text(encoding="utf-8").splitlines()
     return [Case(**json.loads(line)) for line in lines]
 
 

@@ -94,6 +94,16 @@ def _makers(fake: Faker, chance: random.Random) -> dict[PersonalData, tuple[Make
         PersonalData.BIRTH_DATE: tuple(
             (lambda form=form: form(fake.name(), fake.date_of_birth(minimum_age=18))) for form in _BIRTH_FORMS
         ),
+        PersonalData.VEHICLE: (
+            lambda: (
+                f"{chance.choice(_PLATES)} {digits(3)} {chance.choice('あうかさたなほむゆら')} {digits(2)}-{digits(2)}"
+            ),
+            lambda: (
+                f"{chance.choice(_PLATES)}{digits(3)}{chance.choice('あうさたほむゆら')}{digits(4)}".translate(
+                    _FULL_WIDTH
+                )
+            ),
+        ),
         PersonalData.NUMBER: (
             lambda: f"{fake.name()} {digits(8)}",
             lambda: f"{fake.name()}、番号{digits(8)}".translate(_FULL_WIDTH),
@@ -107,6 +117,7 @@ def _in_fours(join: str) -> Callable[[str], str]:
     return lambda digits: join.join(re.findall(".{1,4}", digits))
 
 
+_PLATES = ("袖ヶ浦", "千葉", "習志野", "品川", "なにわ", "つくば")
 _SHORT_FORMS: tuple[Callable[[str], str], ...] = (
     str,
     lambda digits: digits.translate(_FULL_WIDTH),

@@ -64,9 +64,10 @@ def phone_numbers(text: str) -> frozenset[str]:
 
 
 def _find(folded: Folded, known: frozenset[str]) -> list[Found]:
-    """What is recognised, in the order of the text, without overlaps; names only beside something else."""
+    """What is recognised, in the order of the text, without overlaps; names only beside something else or in an introduction."""
+    introduced = list(people.introductions(folded.text))
     if not _MAY_HOLD.search(folded.digits):
-        return []
+        return _apart(introduced)
     counted_out = contacts.without_organisations(without_quantities(folded.digits), known)
     found = _apart(
         [
@@ -79,6 +80,8 @@ def _find(folded: Folded, known: frozenset[str]) -> list[Found]:
             *contacts.phones(counted_out),
             *addresses.addresses(folded.text, counted_out, known),
             *people.birth_dates(folded),
+            *numbers.plates(counted_out),
+            *introduced,
         ]
     )
     if not found:

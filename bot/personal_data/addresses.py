@@ -119,5 +119,9 @@ def _not_in_a_municipality() -> re.Pattern[str]:
 @cache
 def _english() -> re.Pattern[str]:
     words = "|".join(load("personal_data")["home_en"])
-    house = r"[0-9]{1,4}-[0-9]{1,4}(?:-[0-9]{1,4}|(?=,? ?[a-z]+(?:,|dai|cho|machi|ku|shi| city)))"
-    return re.compile(rf"(?:{words})[^0-9]{{0,12}}(?P<value>{house}(?:[, ]+[a-z]+){{0,3}})")
+    house = r"[0-9]{1,4}-[0-9]{1,4}(?:-[0-9]{1,4}|(?=,? ?[a-z]+-?(?:,|dai|cho|machi|ku|shi| city)))"
+    town = load("personal_data")["towns_en"]
+    return re.compile(
+        rf"(?:(?:{words})[^0-9]{{0,12}}(?=[0-9])|(?<![0-9-])(?=[0-9]{{1,4}}(?:-[0-9]{{1,4}})+,? [a-z]+(?:{town})))"
+        rf"(?P<value>{house}(?:[, ]+[a-z]+){{0,3}})"
+    )

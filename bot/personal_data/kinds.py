@@ -23,6 +23,7 @@ class PersonalData(StrEnum):
     PENSION_NUMBER = "pension_number"
     CARD_NUMBER = "card_number"
     IDENTITY_DOCUMENT = "identity_document"
+    VEHICLE = "vehicle"
     BIRTH_DATE = "birth_date"
     NUMBER = "number"
     NAME = "name"

@@ -20,11 +20,20 @@ _GROUP = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CARD = re.compile(r"(?<![0-9a-z])[3-6][0-9]{3}(?:[ -]?[0-9]){10,12}(?![0-9])")
 _PENSION = re.compile(r"(?<![0-9-])[1-9][0-9]{3}-[0-9]{6}(?![0-9-])")
+_EMPLOYMENT = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{6}-[0-9](?![0-9-])")
+# As the card shows a My Number: with a digit mistyped it is one all the same.
+_IN_FOURS = re.compile(
+    r"(?<![0-9-])(?<![0-9] )(?!0120|0570|0800)[0-9]{4}([ -]{1,2})[0-9]{4}\1[0-9]{4}(?![0-9-])(?! [0-9])"
+)
 _RESIDENCE_CARD = re.compile(r"(?<![0-9a-z])[a-z]{2} ?[0-9]{8} ?[a-z]{2}(?![0-9a-z])")
 
 
 def individual_numbers(numbers: str) -> Iterator[Found]:
-    """Twelve digits, however they are grouped, whose check digit is right."""
+    """Twelve digits, however they are grouped, whose check digit is right; in three groups of four, with any check digit."""
+    for match in _IN_FOURS.finditer(numbers):
+        years = all(_YEAR.fullmatch(group) for group in _GROUP.findall(match[0]))
+        if not years and not numbers_a_thing(numbers, match.start()):
+            yield Found(PersonalData.MY_NUMBER, *match.span())
     for run in _RUN.finditer(numbers):
         groups = [(group.start(), group.end()) for group in _GROUP.finditer(numbers, *run.span())]
         if numbers_a_thing(numbers, run.start()):
@@ -44,6 +53,8 @@ def shaped(numbers: str) -> Iterator[Found]:
     for match in _PENSION.finditer(numbers):
         if not numbers_a_thing(numbers, match.start()):
             yield Found(PersonalData.PENSION_NUMBER, *match.span())
+    for match in _EMPLOYMENT.finditer(numbers):
+        yield Found(PersonalData.INSURANCE_NUMBER, *match.span())
     for pattern in (_RESIDENCE_CARD, _passport()):
         for match in pattern.finditer(numbers):
             yield Found(PersonalData.IDENTITY_DOCUMENT, *match.span(match.lastindex or 0))
@@ -55,6 +66,8 @@ def labelled(numbers: str, known: frozenset[str]) -> Iterator[Found]:
         for label in rule.before.finditer(numbers):
             start = label.end() - 1
             end = _end_of_value(numbers, start, rule.least, rule.most)
+            if end and rule.kind is PersonalData.SECRET and _supposed().match(numbers, end):
+                continue
             if end and not _is_known(rule.kind, numbers[start:end], known):
                 yield Found(rule.kind, start, end)
         if rule.after:
@@ -66,7 +79,8 @@ def secrets(numbers: str) -> Iterator[Found]:
     """Values of letters and digits beside the word for a secret, or digits before it."""
     after, before = _secrets()
     for match in after.finditer(numbers):
-        yield Found(PersonalData.SECRET, *match.span(match.lastgroup or 0))
+        if not _supposed().match(numbers, match.end()):
+            yield Found(PersonalData.SECRET, *match.span(match.lastgroup or 0))
     for match in before.finditer(numbers):
         yield Found(PersonalData.SECRET, *match.span("value"))
 
@@ -156,6 +170,22 @@ def _secrets() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![0-9-])(?P<value>[0-9]{{4}})[」』]?(?:という|って|が|は|を)?(?:{'|'.join(words['before'])})"
     )
     return re.compile(after), re.compile(before)
+
+
+def plates(text: str) -> Iterator[Found]:
+    """Licence plates of cars and mopeds."""
+    for match in _plates().finditer(text):
+        yield Found(PersonalData.VEHICLE, *match.span())
+
+
+@cache
+def _plates() -> re.Pattern[str]:
+    return re.compile("|".join(load("personal_data")["plates"]))
+
+
+@cache
+def _supposed() -> re.Pattern[str]:
+    return re.compile(rf"[」』\"']?(?:{'|'.join(load('personal_data')['secrets']['supposed'])})")
 
 
 @cache

@@ -18,6 +18,7 @@ _YEAR = rf"(?:(?:19|20)[0-9]{{2}}|(?:大正|昭和|平成|令和|[tshr]) ?{_N}|(
 _DATE = re.compile(
     rf"(?:{_YEAR} ?(?:年|ねん|[./-]) ?{_N} ?(?:月|がつ|[./-]) ?{_N} ?(?:日|にち)?"
     rf"|(?:19|20)[0-9]{{6}}"
+    rf"|(?<![0-9])[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-](?:19|20)[0-9]{{2}}"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})[a-z]*,? (?:19|20)[0-9]{{2}}"
     rf"|(?:{_MONTHS})[a-z]*\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}})(?![0-9])"
 )
@@ -26,13 +27,14 @@ _NEAR = 16
 
 
 def birth_dates(folded: Folded) -> Iterator[Found]:
-    """Dates that are told to be somebody's day of birth: by a word for it, or by a name nearby."""
+    """Dates that are told to be somebody's day of birth: by a word for it, by whoever tells it, or by a name nearby."""
     for match in _DATE.finditer(folded.digits):
         if _everybody().match(folded.digits, match.end()):
             continue
         before = folded.digits[max(0, match.start() - _NEAR) : match.start()]
         born = _born_after().match(folded.digits, match.end()) or _born_before().search(before)
-        if _label().search(before) or (born and names_near(folded, match.start(), match.end())):
+        told = _born_told().match(folded.digits, match.end()) or _born_told_before().search(before)
+        if told or _label().search(before) or (born and names_near(folded, match.start(), match.end())):
             yield Found(PersonalData.BIRTH_DATE, *match.span())
 
 
@@ -50,6 +52,16 @@ def names(text: str) -> list[Found]:
     return found
 
 
+def introductions(text: str) -> Iterator[Found]:
+    """Full names by which somebody says who they are (私は…です, …と申します)."""
+    for match in (m for pattern in _introduced() for m in pattern.finditer(text)):
+        name = match["name"].strip()
+        if any(start == 0 and end >= len(name) for start, end in people(name)):
+            yield Found(PersonalData.NAME, *match.span("name"))
+    for match in _sounds().finditer(text):
+        yield Found(PersonalData.NAME, *match.span(match.lastgroup or 0))
+
+
 def names_near(folded: Folded, start: int, end: int) -> Sequence[Found]:
     """Names that stand within a short stretch before or after."""
     first = max(0, start - _NEAR - 6)
@@ -59,6 +71,26 @@ def names_near(folded: Folded, start: int, end: int) -> Sequence[Found]:
         for name in names(stretch)
         if (first + name.end <= start + 1 and start - first - name.end <= _NEAR) or first + name.start >= end
     ]
+
+
+@cache
+def _introduced() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in load("personal_data")["introductions"])
+
+
+@cache
+def _sounds() -> re.Pattern[str]:
+    return re.compile(load("personal_data")["sounds"])
+
+
+@cache
+def _born_told() -> re.Pattern[str]:
+    return re.compile(rf" ?(?:{'|'.join(load('personal_data')['born_told'])})")
+
+
+@cache
+def _born_told_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('personal_data')['born_told_en'])}) ?$")
 
 
 @cache

@@ -55,7 +55,6 @@ def test_a_document_that_lacks_a_word_is_no_choice() -> None:
 def test_a_longer_question_is_answered_as_it_stands() -> None:
     hits = [hit("a", 5.0), hit("b", 4.9)]
     assert choices_between(hits, asked("児童", "手当", "金額", "月"), VOCABULARY, TUNING) == ()
-    assert choices_between(hits, replace(asked(), text="？"), VOCABULARY, TUNING) == ()
 
 
 def test_no_more_choices_than_the_setting_allows() -> None:
@@ -72,3 +71,25 @@ def test_a_question_without_a_subject_gets_choices_of_different_desks() -> None:
 
 def test_where_few_documents_are_found_they_are_meant() -> None:
     assert choices_between([hit("a", 5.0, 0.1), hit("b", 3.0, 0.1)], asked("※"), VOCABULARY, TUNING) == ()
+
+
+def vocabulary_of(*words: str) -> Vocabulary:
+    """Terms are the words that stand in a text; all weigh the same."""
+    return Vocabulary(lambda text: frozenset(word for word in words if word in text), lambda _: 1.0)
+
+
+def test_a_question_of_words_that_any_matter_may_have_is_unclear_however_heavy_they_are() -> None:
+    words = vocabulary_of("届け", "出す", "期限", "犬")
+    hits = [hit("a", 5.0, 0.1), hit("b", 1.0, 0.1)]
+    assert choices_between(hits, asked("届け", "出す"), words, TUNING) == ("a？", "b？")
+    assert choices_between(hits, asked("犬", "届け", "出す"), words, TUNING) == ()
+
+
+def test_a_document_that_is_called_just_so_is_meant() -> None:
+    words = vocabulary_of("申請", "届け")
+    hits = [hit("申請", 5.0, 0.1), hit("b", 1.0, 0.1)]
+    assert choices_between(hits, asked("申請"), words, TUNING) == ()
+
+
+def test_a_question_without_a_word_of_its_own_gets_choices_of_what_was_found_for_it() -> None:
+    assert choices_between([hit("a", 5.0)], asked(), vocabulary_of(), TUNING) == ("a？",)

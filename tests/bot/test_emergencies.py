@@ -76,3 +76,52 @@ def test_every_seen_case_ends_as_it_should() -> None:
 def test_every_kind_finds_a_document_in_both_languages() -> None:
     for kind in load("emergencies")["kinds"]:
         assert set(kind["ask"]) == {"ja", "en"}
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        ("じいちゃんが息しとらん", "じいちゃんが息をしていない"),
+        ("ばあちゃんが倒れとる、返事せえへん", "ばあちゃんが倒れている、返事しない"),
+        ("おっとが うごきません", "夫が動きません"),
+        ("となりが かじ です", "隣が火事です"),
+        ("手首切っちゃった", "手首を切ってしまった"),
+    ],
+)
+def test_dialect_and_hiragana_are_the_same_alarm(said: str, plainly: str) -> None:
+    assert alarm(fold(said)) is not None
+    assert alarm(fold(said)) == alarm(fold(plainly))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "川の水があふれて家の中に入ってきています",
+        "車が水没して閉じ込められた",
+        "ストーブをつけていたら頭が痛くて吐き気がする",
+        "子どもがボタン電池を飲み込んだ",
+        "知らない男がずっとついてくる",
+        "ママがごはんをくれない",
+        "没有呼吸了",
+        "숨을 안 쉬어요",
+        "Meu pai desmaiou",
+        "Mi hijo no respira",
+    ],
+)
+def test_dangers_of_every_kind_and_tongue_are_alarms(text: str) -> None:
+    assert alarm(fold(text)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AEDの使い方を習う救命講習はいつですか",
+        "赤ちゃんの心臓が動くのを見ました。母子手帳は",
+        "飼い犬が車にひかれて死にました。届けは要りますか",
+        "泥棒に入られて印鑑登録証を盗まれました。手続きは",
+        "父が倒れて店を閉めました。助けてほしいとはまだ言えません。申し込みはどこですか",
+        "ボタン電池の捨て方",
+    ],
+)
+def test_words_of_danger_in_a_matter_of_the_hall_are_no_alarm(text: str) -> None:
+    assert alarm(fold(text)) is None

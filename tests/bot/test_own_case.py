@@ -29,6 +29,38 @@ def test_ones_own_case_is_told_from_the_general_rule(own: str, general: str) -> 
     assert not asks_own_case(fold(general))
 
 
+@pytest.mark.parametrize(
+    ("result", "general"),
+    [
+        ("児童手当の申請、もう通りましたか", "申請が通ったらいつ振り込まれますか"),
+        ("転出届を郵送したのですが届いていますか", "転出届を郵送した場合、何日で届きますか"),
+        ("認定調査の結果はもう出ましたか", "認定調査の結果はどうやって知らされますか"),
+        ("年金の免除を申し込んだけど承認されたか見てもらえる？", "年金の免除を頼んだら、返事はいつ来ますか"),
+        ("Did my application go through?", "How long does the application take?"),
+    ],
+)
+def test_what_became_of_something_handed_in_is_ones_own_case_with_or_without_a_word_for_oneself(
+    result: str, general: str
+) -> None:
+    assert asks_own_case(fold(result))
+    assert not asks_own_case(fold(general))
+
+
+@pytest.mark.parametrize(
+    ("own", "general"),
+    [
+        ("うちには何万円振り込まれるの？", "支援金はいくら振り込まれますか"),
+        ("わしの年金なんぼもらえるんかのう", "年金はなんぼから税金がかかる？"),
+        ("母は障害者手帳の何級になるでしょうか", "障害者手帳は何級までありますか"),
+        ("私の印鑑登録はまだ有効ですか", "印鑑登録は何年有効ですか"),
+        ("私が滞納している額はいくらですか", "滞納すると延滞金はいくらですか"),
+    ],
+)
+def test_the_same_form_without_anybody_is_the_general_rule(own: str, general: str) -> None:
+    assert asks_own_case(fold(own))
+    assert not asks_own_case(fold(general))
+
+
 def test_a_relative_whose_place_is_told_first_is_left_to_the_rule_about_places() -> None:
     assert asks_own_case(fold("祖母の介護保険料はいくら"))
     assert not asks_own_case(fold("市原市に住む祖母の介護保険料はいくら"))

@@ -103,6 +103,7 @@ KINDS = {
     PersonalData.INSURANCE_NUMBER: "被保険者番号は〇〇七七一二九九です",
     PersonalData.PENSION_NUMBER: "７７１２－９９４１０３という番号",
     PersonalData.CARD_NUMBER: "4111-1111-1111-1111で払いました",
+    PersonalData.VEHICLE: "習志野 500 さ 12-34の車です",
     PersonalData.IDENTITY_DOCUMENT: "ＡＢ８８１２００７７ＣＤの在留カード",
     PersonalData.BIRTH_DATE: "田中一郎、昭和五十年一月二日生まれです",
     PersonalData.NUMBER: "山田太郎 77129941 の件です",
@@ -209,3 +210,45 @@ def test_what_to_leave_out_is_told_by_kind_in_a_fixed_order() -> None:
 def test_a_long_text_that_almost_holds_something_is_read_to_its_end(part: str) -> None:
     """A pattern that tries every way would not come back from 20,000 characters."""
     assert mask(part * (20_000 // len(part))) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1234 5678 9012で登録したい", PersonalData.MY_NUMBER),
+        ("私の番号は987654321098です", PersonalData.MY_NUMBER),
+        ("私は佐藤花子です。転入届を出したい", PersonalData.NAME),
+        ("田中一郎と申します。住民票がほしい", PersonalData.NAME),
+        ("わたしの なまえは グエン・ヴァン・アン です", PersonalData.NAME),
+        ("My name is John Smith. How do I register?", PersonalData.NAME),
+        ("1985.12.1生まれです。健診はいつですか", PersonalData.BIRTH_DATE),
+        ("DOB 03/04/1988", PersonalData.BIRTH_DATE),
+        ("I was born 1988/04/03", PersonalData.BIRTH_DATE),
+        ("袖ヶ浦 500 あ 12-34の車の税金", PersonalData.VEHICLE),
+        ("雇用保険 1234-567890-1です", PersonalData.INSURANCE_NUMBER),
+        ("宛名番号0012345678の納付書", PersonalData.NUMBER),
+        ("I live at 12-34 Mihon-cho, Apartment 305", PersonalData.ADDRESS),
+    ],
+)
+def test_what_somebody_tells_of_themselves_is_recognised_and_masked(text: str, kind: PersonalData) -> None:
+    assert kind in kinds_in(text)
+    assert kinds_in(mask(text)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024 2025 2026の予定",
+        "注文番号1234-5678-9012はいつ届きますか",
+        "私は会社員です。国保に入れますか",
+        "私はベトナム人です",
+        "市長の名前は山田太郎ですか",
+        "My name is wrong on the card",
+        "2019年4月2日生まれの子は何年生ですか",
+        "1975年4月2日から1976年4月1日生まれの人の検診",
+        "千葉ナンバーの車を変えたい",
+        "暗証番号を1234にしてもいいですか",
+    ],
+)
+def test_what_everybody_may_ask_is_nobodys_data(text: str) -> None:
+    assert kinds_in(text) == frozenset()
