@@ -130,7 +130,8 @@ class Chats:
 
     async def run(self, within: float, seconds: float) -> Outcome:
         """Let all of them ask, beginning within some seconds; who has no answer when time is up is an error."""
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+        # As a browser does, an idle connection is let go of before the server closes it.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=2)
         async with httpx.AsyncClient(base_url=self._address, timeout=_PATIENCE, limits=limits) as client:
             tabs = [
                 asyncio.create_task(self._tab(client, number, number * within / self._count))

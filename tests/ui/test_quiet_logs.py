@@ -19,6 +19,7 @@ import gradio as gr
 import pytest
 from fastapi.testclient import TestClient
 
+from evals.chats import open_page
 from index.settings import IndexSettings
 from ui.api.errors import UnforeseenErrors
 from ui.pages.quiet import quiet_failures
@@ -112,10 +113,10 @@ def test_the_server_writes_nothing_of_those_who_ask(server: Server, written: Pat
     assert server.send("POST", "/api/v1/ask", json.dumps({"question": [TYPED]}).encode())[0] == 422
     assert server.send("GET", f"/api/v1/inquiries/{RECEIPT}")[0] == 404
     assert server.send("GET", f"/{TYPED.encode().hex()}/{RECEIPT}?q={RECEIPT}")[0] == 404
-    event = {"data": [TYPED, None, None], "fn_index": 0, "session_hash": "abc", "event_data": None}
+    event = open_page(f"http://127.0.0.1:{server.port}").event(TYPED, "abc", 1)
     assert server.send("POST", "/gradio_api/queue/join", json.dumps(event).encode())[0] == 200
     assert "process_completed" in server.send("GET", "/gradio_api/queue/data?session_hash=abc")[1]
-    wrong = {**event, "data": [TYPED]}
+    wrong = {**event, "data": [*event["data"], TYPED]}
     assert server.send("POST", "/gradio_api/queue/join", json.dumps(wrong).encode())[0] == 422
     server.raw(f"{RECEIPT}\r\n{TYPED}\r\n\r\n".encode())
     server.raw(b"POST /api/v1/ask HTTP/1.1\r\nhost: a\r\ncontent-length: 900\r\n\r\n" + asked)
