@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_people import PEOPLE, add_people
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.build import open_desk
+from bot.desk.accounts import Role
 from bot.desk.records import Desk
-from browser.citizen import PHONE, Citizen, Opens
+from browser.citizen import DESKTOP, PHONE, Citizen, Opens
+from browser.clerk import Clerk, Enters
 from browser.serving import serving
 from index.build import run_sync
 from index.settings import IndexSettings
@@ -126,3 +129,41 @@ def opens(browser: Browser, address: str) -> Iterator[Opens]:
 def citizen(opens: Opens) -> Citizen:
     """One person on a phone."""
     return opens()
+
+
+@pytest.fixture(scope="package")
+def signed_in(browser: Browser, desk: Desk, address: str) -> dict[str, Any]:
+    """The cookies of everybody who works at the desk, signed in once."""
+    add_people(desk)
+    cookies = {}
+    for name in PEOPLE:
+        context = browser.new_context(locale="ja-JP")
+        clerk = Clerk(context.new_page(), address)
+        if PEOPLE[name].may(Role.DESK):
+            clerk.sign_in(name)
+            cookies[name] = context.storage_state()
+        context.close()
+    return cookies
+
+
+@pytest.fixture
+def enters(browser: Browser, address: str, signed_in: dict[str, Any]) -> Iterator[Enters]:
+    """Brings somebody to the desk, at a desktop's width unless told otherwise."""
+    people: list[Clerk] = []
+    with ExitStack() as closing:
+
+        def come(name: str | None, size: tuple[int, int] = DESKTOP, **options: Any) -> Clerk:
+            given: dict[str, Any] = {
+                "viewport": {"width": size[0], "height": size[1]},
+                "locale": "ja-JP",
+                "storage_state": signed_in[name] if name else None,
+            }
+            context = browser.new_context(**{**given, **options})
+            closing.callback(context.close)
+            clerk = Clerk(context.new_page(), address)
+            clerk.listen()
+            people.append(clerk)
+            return clerk
+
+        yield come
+        assert {host for clerk in people for host in clerk.visited} <= {"127.0.0.1", ""}
