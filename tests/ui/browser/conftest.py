@@ -54,6 +54,21 @@ rows:
 架空の届出は![絵](https://example.com/a.png)と一緒に出します。
 """
 
+FOR_STAFF = """---
+title: 架空庁舎の鍵
+kind: guide
+audience: staff
+scope: city
+aliases: [架空庁舎の鍵]
+questions: [架空庁舎の鍵はだれに返しますか]
+checked_on: 2026-11-22
+checked_by: null
+source: null
+department: general
+---
+架空庁舎の鍵は、使った日のうちに守衛室の当直に返します。
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium, the tests of this folder are skipped and say why."""
@@ -66,10 +81,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
-    """Settings of a data folder with the city's corpus and one document that tries to do harm."""
+    """Settings of a data folder with the city's corpus and two documents: one tries to do harm, one is for staff."""
     corpus = tmp_path_factory.mktemp("browser") / "corpus"
     shutil.copytree(CORPUS, corpus)
     (corpus / "guides" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (corpus / "guides" / "keys.md").write_text(FOR_STAFF, encoding="utf-8")
     settings = IndexSettings(data=tmp_path_factory.mktemp("browser-data"), corpus=(corpus,))
     run_sync(settings)
     return settings

@@ -91,7 +91,7 @@ def ticket(scene: Scene) -> Clerk:
 def ticket_for_staff(scene: Scene) -> Clerk:
     """Only what staff may read answers it."""
     clerk = scene.clerk()
-    clerk.go(scene.ticket("職員が生成AIに個人情報を入力してもいいですか"))
+    clerk.go(scene.ticket("架空庁舎の鍵はだれに返しますか"))
     expect(clerk.page.locator(".caution").first).to_contain_text("職員のみ")
     return clerk
 
@@ -140,7 +140,6 @@ def answer_preview(scene: Scene) -> Clerk:
     clerk = scene.clerk()
     clerk.go(scene.ticket(MOVING))
     clerk.press("確認した回答を書く")
-    clerk.page.get_by_label("いつまで（有効期限）").fill("2099-03-31")
     clerk.press("過去のどの質問に返るか見る")
     expect(clerk.page.locator("#reach")).to_be_visible()
     return clerk
@@ -150,8 +149,13 @@ def answer_wrong(scene: Scene) -> Clerk:
     """Something of it cannot be."""
     clerk = scene.clerk()
     clerk.go("answers/new")
-    clerk.press("過去のどの質問に返るか見る")
-    clerk.told("いつまで")
+    page = clerk.page
+    page.get_by_label("質問", exact=True).fill("噴水は何時に動きますか")
+    page.get_by_label("回答", exact=True).fill("090-1234-5678 に電話してください。")
+    page.get_by_label("責任をもつ部署").select_option(index=1)
+    page.get_by_label("いつまで（有効期限）").fill("2099-03-31")
+    clerk.press("承認を頼む")
+    clerk.told("電話番号")
     return clerk
 
 

@@ -95,7 +95,7 @@ def test_the_way_from_signing_in_to_a_reply_by_keyboard_alone(desk: Desk, enters
     keys.tab_to("パスワード")
     keys.type(PASSWORD)
     keys.press("Enter")
-    clerk.page.wait_for_url("**/desk/")
+    expect(clerk.page.get_by_role("heading", level=1)).to_have_text("案件")
     keys.tab_to("質問やメモの言葉")
     keys.type("時計台")
     keys.press("Enter")

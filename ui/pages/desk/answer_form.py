@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.approved import LEAST_LIKENESS, LIKENESS, Source, Wording
@@ -61,6 +61,25 @@ class AnswerForm:
             audience=audience,
             likeness=_likeness(self.likeness),
         )
+
+    def reaching(self) -> Wording:
+        """A wording that reaches whom this one will: what else is missing so far does not matter.
+
+        Raises:
+            DeskRefused: there is no question, or a choice is none.
+        """
+        if not self.question.strip():
+            raise DeskRefused("質問を書いてください。")
+        some_day = date.min.isoformat()
+        bare = replace(
+            self,
+            valid_from=some_day,
+            valid_until=some_day,
+            source_title="",
+            source_url="",
+            source_document="",
+        )
+        return bare.wording()
 
     def _source(self) -> Source | None:
         title, url, document = (
