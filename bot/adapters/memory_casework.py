@@ -90,6 +90,12 @@ class MemoryTickets:
             counted = Counter(folder.ticket.status for folder in self._folders.values())
         return {status: counted[status] for status in TicketStatus}
 
+    def origins(self, ticket_ids: Sequence[int]) -> Mapping[int, Mapping[Origin, int]]:
+        """How the questions of tickets came."""
+        with self._lock:
+            found = {id_: self._folders[id_] for id_ in ticket_ids if id_ in self._folders}
+        return {id_: Counter(arrival.origin for arrival in folder.arrivals) for id_, folder in found.items()}
+
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with all that belongs to it."""
         with self._lock:

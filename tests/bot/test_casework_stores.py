@@ -82,6 +82,21 @@ def test_questions_that_are_alike_are_one_ticket_and_the_rest_their_own(stores: 
     )
 
 
+def test_how_the_questions_of_tickets_came_is_counted(stores: Stores) -> None:
+    came = [
+        arrival("プールの休みは", "1"),
+        arrival("プールの休みは", "2"),
+        arrival("プールの休みは", "1", Origin.INQUIRY),
+        arrival("犬の鳴き声がうるさい", "3", Origin.BADLY_RATED),
+    ]
+    dog, pool = stores.tickets.take_in(came, NOW)
+    assert stores.tickets.origins([pool, dog, 99]) == {
+        pool: {Origin.REFUSED: 2, Origin.INQUIRY: 1},
+        dog: {Origin.BADLY_RATED: 1},
+    }
+    assert stores.tickets.origins([]) == {}
+
+
 def test_what_was_taken_in_is_not_taken_in_again(stores: Stores) -> None:
     stores.tickets.take_in([arrival("プールの休みは", "1")], NOW)
     assert stores.tickets.take_in([arrival("プールの休みは", "1")], NOW) == []

@@ -50,6 +50,7 @@ def create_app(
     sign_ins: SignIns | None = None,
     checker: PlanChecker | None = None,
     renewals: Renewals | None = None,
+    further: Sequence[APIRouter] = (),
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
@@ -57,7 +58,8 @@ def create_app(
     """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
 
     rates: how often a client may ask; without them, as often as it likes. sign_ins: who is staff; without it there is no
-    part for them. checker: reads their plans. renewals: keeps their checks of documents.
+    part for them. checker: reads their plans. renewals: keeps their checks of documents. further: more routes below
+    `/api/v1` for those who sign in.
     """
     metrics = Metrics()
     app: FastAPI = FastAPIOffline(
@@ -75,7 +77,7 @@ def create_app(
     app.add_middleware(BodyLimit, prefix="/api/", longer={f"/api/v1{PLAN_PATH}": _LONGEST_PLAN})
     if rates:
         app.add_middleware(RateLimit, rates=rates)
-    app.add_middleware(UnknownPaths, own=("/account/", "/staff/"))
+    app.add_middleware(UnknownPaths, own=("/account/", "/staff/", "/desk/"))
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)
 
@@ -92,7 +94,7 @@ def create_app(
         add_staff_api(api, library, sign_ins, checker or PlanChecker(), renewals, today)
     operations = APIRouter(tags=["operations"])
     add_operations(operations, library, metrics)
-    for router in (api, operations, _refusals((api, operations))):
+    for router in (*(routers := (api, *further, operations)), _refusals(routers)):
         app.include_router(router)
     return app
 
