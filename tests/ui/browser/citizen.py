@@ -82,7 +82,7 @@ class Citizen:
 
     def speak(self, language: str) -> None:
         """Change the language of the page and wait until it has changed."""
-        button = self.page.locator(f"[data-language={language}]")
+        button = self.page.locator(f"button[data-language={language}]")
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
 

@@ -69,7 +69,10 @@ _FOCUS = """() => {
     return parts.join(';');
   };
   const box = element.getBoundingClientRect();
-  const name = (element.getAttribute('aria-label') || element.textContent || element.id).trim().slice(0, 30);
+  const label = element.labels && element.labels[0];
+  const said = (label || element).cloneNode(true);
+  said.querySelectorAll('[aria-hidden=true], rt, rp').forEach((unsaid) => unsaid.remove());
+  const name = (element.getAttribute('aria-label') || said.textContent).trim().slice(0, 60);
   const centre = document.elementFromPoint(
     Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1),
     Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 0), innerHeight - 1));

@@ -49,13 +49,16 @@ def test_everything_has_a_name_and_headings_skip_no_level(citizen: Citizen, stat
     heard = spoken(citizen.page)
     assert [stop for stop in heard if stop.role in _PRESSED and not stop.name] == []
     assert [stop for stop in heard if "<" in stop.name or "&lt;" in stop.name or "${" in stop.name] == []
+    assert _doubled(heard) == []
+    if any(stop.role == "dialog" for stop in heard):
+        return  # nothing else is there while a question of the page waits for its answer
     levels = [stop.level or 0 for stop in heard if stop.role == "heading"]
     assert levels.count(1) == 1
     assert [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1] == []
     landmarks = [(stop.role, stop.name) for stop in heard if stop.role in _LANDMARKS]
+    landmarks = [landmark for landmark in landmarks if landmark != ("form", "")]  # without a name it is none
     assert len(set(landmarks)) == len(landmarks)
     assert [role for role, _ in landmarks].count("main") == 1
-    assert _doubled(heard) == []
 
 
 def test_an_answer_is_announced_once(citizen: Citizen) -> None:
