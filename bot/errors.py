@@ -10,6 +10,7 @@ BotError
 ├── NoticeRefused      a notice cannot be put up or taken down; the message says why
 ├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
 │   └── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
+├── BackupRefused      a backup cannot be made or restored as things stand; the message says what to do
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
@@ -70,6 +71,10 @@ class DeskRefused(BotError):
 
 class ChangedMeanwhile(DeskRefused):
     """Somebody else changed it since it was read; nothing of the act was kept."""
+
+
+class BackupRefused(BotError):
+    """A backup cannot be made or restored as things stand."""
 
 
 class WriterUnusable(BotError):
