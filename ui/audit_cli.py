@@ -48,8 +48,8 @@ def entries(
         str | None, typer.Option(help="操作の名前の始まり（ticket. や answer.approve）")
     ] = None,
     subject: Annotated[str | None, typer.Option(help="何に（ticket:12、answer:3）")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日から（UTC）")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日まで（UTC）")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日から（日本時間）")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日まで（日本時間）")] = None,
     most: Annotated[int | None, typer.Option(min=1, help="新しいものからこの件数")] = None,
     export: Annotated[ExportFormat | None, typer.Option("--export", help="書き出す形")] = None,
     data: Data = None,
@@ -57,6 +57,7 @@ def entries(
     """操作の記録を古い順に示す。"""
     from bot.desk.audit import AuditQuery, csv_rows
     from bot.desk.figures_table import safe_cell
+    from bot.desk.opening_hours import TOKYO
 
     query = AuditQuery(by, action, subject, since and since.date(), until and until.date(), most)
     with opened_desk(settings_of(data, None)) as desk:
@@ -70,7 +71,7 @@ def entries(
             act = entry.act
             told = "  ".join(f"{key}={value}" for key, value in act.details.items())
             typer.echo(
-                f"{entry.number:6}  {act.at:%Y-%m-%d %H:%M}  {act.by}  {act.action}  {act.subject}  {told}"
+                f"{entry.number:6}  {act.at.astimezone(TOKYO):%Y-%m-%d %H:%M}  {act.by}  {act.action}  {act.subject}  {told}"
             )
 
 

@@ -228,7 +228,7 @@ class MemoryApproved:
 
 
 def _wanted(act: Act, query: AuditQuery) -> bool:
-    day = act.at.astimezone(UTC).date()
+    day = act.at.astimezone(TOKYO).date()
     return (
         query.by in (None, act.by)
         and query.subject in (None, act.subject)
