@@ -46,6 +46,11 @@ def build_assistant(
     )
 
 
+def suggesting_assistant(library: Library, approved: ApprovedAnswers) -> Assistant:
+    """An assistant that quotes and keeps nothing: what it is asked, the house's own people ask."""
+    return Assistant(library, AnswerTuning(), approved=approved)
+
+
 def open_desk(data: Path) -> Desk:
     """The desk's records in the database of the settings, which is opened when the first is needed.
 

@@ -9,7 +9,8 @@ BotError
 ├── SignInRefused      a name with a password lets nobody in; why is told to nobody
 ├── NoticeRefused      a notice cannot be put up or taken down; the message says why
 ├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
-│   └── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
+│   ├── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
+│   └── NoSuchRecord      there is nothing under this number; the message says so
 ├── BackupRefused      a backup cannot be made or restored as things stand; the message says what to do
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
@@ -71,6 +72,10 @@ class DeskRefused(BotError):
 
 class ChangedMeanwhile(DeskRefused):
     """Somebody else changed it since it was read; nothing of the act was kept."""
+
+
+class NoSuchRecord(DeskRefused):
+    """There is no ticket, answer or notice under a number."""
 
 
 class BackupRefused(BotError):

@@ -41,13 +41,15 @@ def create_app(
     desk: Desk,
     *,
     rates: Rates | None = None,
+    further: Sequence[APIRouter] = (),
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
 ) -> FastAPI:
     """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
 
-    rates: how often a client may ask; without them, as often as it likes.
+    rates: how often a client may ask; without them, as often as it likes. further: routes below `/api/v1` for those who
+    sign in.
     """
     metrics = Metrics()
     app: FastAPI = FastAPIOffline(
@@ -65,7 +67,7 @@ def create_app(
     app.add_middleware(BodyLimit, prefix="/api/")
     if rates:
         app.add_middleware(RateLimit, rates=rates)
-    app.add_middleware(UnknownPaths, own="/account/")
+    app.add_middleware(UnknownPaths, own=("/account/", "/desk/"))
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)
 
@@ -80,7 +82,7 @@ def create_app(
     add_opening(api, library, holiday_on, now)
     operations = APIRouter(tags=["operations"])
     add_operations(operations, library, metrics)
-    for router in (api, operations, _refusals((api, operations))):
+    for router in (*(routers := (api, *further, operations)), _refusals(routers)):
         app.include_router(router)
     return app
 

@@ -49,8 +49,8 @@ class BodyLimit:
 class UnknownPaths:
     """ASGI middleware: what a page mounted beside the API refuses or fails at is a problem document too."""
 
-    def __init__(self, app: ASGIApp, own: str) -> None:
-        """`own`: below this path stand pages that tell what is wrong in their own form."""
+    def __init__(self, app: ASGIApp, own: tuple[str, ...]) -> None:
+        """`own`: below these paths stand pages that tell what is wrong in their own form."""
         self._app = app
         self._own = own
 

@@ -14,7 +14,16 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.errors import BotError, InquiryRefused, QuestionRefused
+from bot.errors import (
+    BotError,
+    ChangedMeanwhile,
+    DeskRefused,
+    InquiryRefused,
+    NoSuchRecord,
+    NoticeRefused,
+    QuestionRefused,
+    ReplyRefused,
+)
 from index.errors import IndexingError
 from ui.api.faults import FieldFault, field_faults, is_malformed
 
@@ -26,6 +35,7 @@ _TITLES: Mapping[int, str] = {
     403: "ここには入れません",
     404: "見つかりません",
     405: "使えない方法です",
+    409: "ほかの人が先に変えました",
     413: "送られた内容が大きすぎます",
     422: "受け付けられない入力です",
     429: "少しお待ちください",
@@ -43,6 +53,15 @@ _DETAILS: Mapping[int, str] = {
 }
 _TOO_OFTEN = "短い時間にたくさん送られたため、いまは受け付けられません。{seconds}秒ほど待ってから、もう一度送ってください。"
 _OTHER = "要求を処理できませんでした。"
+
+# What the desk refuses, the first that fits; whatever else these errors are, it is not the client's to mend.
+_REFUSED: tuple[tuple[type[Exception], int], ...] = (
+    (ChangedMeanwhile, 409),
+    (NoSuchRecord, 404),
+    (DeskRefused, 422),
+    (ReplyRefused, 422),
+    (NoticeRefused, 422),
+)
 
 PROBLEM_TYPE = "application/problem+json"
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -119,7 +138,8 @@ def problem_of(error: Exception) -> Problem:
             detail = _TOO_OFTEN.format(seconds=seconds)
             return Problem(429, detail, headers={"Retry-After": str(seconds)}, more={"retry_after": seconds})
         case IndexingError() | BotError():
-            return Problem(503, str(error))
+            status = next((status for kind, status in _REFUSED if isinstance(error, kind)), 503)
+            return Problem(status, str(error))
         case HTTPException():
             detail = _DETAILS.get(error.status_code, _OTHER)
             return Problem(error.status_code, detail, headers=error.headers or {})
