@@ -14,7 +14,7 @@ from starlette.responses import Response
 from bot.desk.audit import AuditLog, AuditQuery, Entry, Fault, Head, csv_rows, person
 from bot.desk.figures_table import csv_text
 from ui.pages.desk import acts
-from ui.pages.desk.figures import download, today_in_japan
+from ui.pages.desk.figures import day_of, download, today_in_japan
 from ui.pages.desk.room import Room, add_page
 from ui.pages.desk.visit import Visit
 
@@ -131,6 +131,6 @@ def as_json(entries: list[Entry]) -> bytes:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None

@@ -24,6 +24,7 @@ from ui.pages.desk.visit import Visit
 PRESETS = (7, 30, 90, 180)
 _DEFAULT = 30
 LONGEST = 366
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 
 ENDINGS: Mapping[Ending, str] = {
     Ending.ANSWERED: "答えた",
@@ -116,12 +117,24 @@ def today_in_japan() -> date:
     return datetime.now(UTC).astimezone(TOKYO).date()
 
 
+def day_of(text: str) -> date:
+    """A day as it is typed.
+
+    Raises:
+        ValueError: it is none, or so far away that it has no moment in every time zone.
+    """
+    day = date.fromisoformat(text)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(text)
+    return day
+
+
 def period_of(since: str, until: str, today: date) -> tuple[Period, str]:
     """The period that is asked for, and what is wrong with it: then it is the last 30 days, or cut to what can be shown."""
     default = Period(today - timedelta(days=_DEFAULT - 1), today)
     try:
-        last = min(date.fromisoformat(until), today) if until else today
-        first = date.fromisoformat(since) if since else min(default.since, last)
+        last = min(day_of(until), today) if until else today
+        first = day_of(since) if since else last - timedelta(days=_DEFAULT - 1)
     except ValueError:
         return default, "日付は 2026-11-22 の形で入れてください。いまは最近30日を示しています。"
     if first > last:
