@@ -14,6 +14,7 @@ BotError
 ├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
 │   ├── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
 │   └── NoSuchRecord      there is nothing under this number; the message says so
+├── BackupRefused      a backup cannot be made or restored as things stand; the message says what to do
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
@@ -90,6 +91,10 @@ class ChangedMeanwhile(DeskRefused):
 
 class NoSuchRecord(DeskRefused):
     """There is no ticket, answer or notice under a number."""
+
+
+class BackupRefused(BotError):
+    """A backup cannot be made or restored as things stand."""
 
 
 class WriterUnusable(BotError):

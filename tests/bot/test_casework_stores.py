@@ -336,7 +336,15 @@ def test_entries_are_found_by_person_action_subject_and_day(stores: Stores) -> N
     assert found(since=NOW.date()) == [2, 3]
     assert found(until=NOW.date()) == [1, 2]
     assert found(most=2) == [2, 3]
+    assert found(most=1, below=3) == [2]
     assert found(most=0) == []
+
+
+def test_a_day_of_the_log_is_a_day_in_japan(stores: Stores) -> None:
+    stores.audit.append(act("ticket.assign", at=datetime(2026, 11, 21, 14, 59, tzinfo=UTC)))
+    stores.audit.append(act("ticket.note", at=datetime(2026, 11, 21, 15, 0, tzinfo=UTC)))
+    day = date(2026, 11, 22)
+    assert [entry.number for entry in stores.audit.entries(AuditQuery(since=day, until=day))] == [2]
 
 
 def test_threads_that_act_at_once_leave_one_unbroken_log(stores: Stores) -> None:

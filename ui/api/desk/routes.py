@@ -9,6 +9,7 @@ from bot.desk.accounts import Role
 from bot.desk.sign_in import SignIns
 from ui.accounts.gate import with_role
 from ui.api.desk.answer_routes import add_answers
+from ui.api.desk.figure_routes import add_audit, add_figures
 from ui.api.desk.notice_routes import add_notices
 from ui.api.desk.ticket_routes import add_tickets
 from ui.pages.desk.room import Room
@@ -27,4 +28,6 @@ def desk_api(room: Room, sign_ins: SignIns) -> APIRouter:
     add_tickets(router, room, entered)
     add_answers(router, room, entered, approving)
     add_notices(router, room, entered, approving)
+    add_figures(router, room, entered)
+    add_audit(router, room, entered)
     return router

@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 from ui.pages.desk.answer_writing import add_writing
 from ui.pages.desk.answers import add_answers
+from ui.pages.desk.audit import add_audit
+from ui.pages.desk.figures import add_figures
 from ui.pages.desk.notices import add_notices
 from ui.pages.desk.queue import add_queue
 from ui.pages.desk.room import Room, add_page
@@ -17,8 +19,8 @@ PREFIX = "/desk/"
 
 
 def add_desk_pages(router: APIRouter, room: Room) -> None:
-    """The queue, tickets, approved answers and notices."""
-    for add in (add_queue, add_tickets, add_writing, add_answers, add_notices):
+    """The queue, tickets, approved answers, notices, figures and the audit log."""
+    for add in (add_queue, add_tickets, add_writing, add_answers, add_notices, add_figures, add_audit):
         add(router, room)
 
 

@@ -18,7 +18,13 @@ from ui.pages.front import Front
 from ui.pages.plain_html import PlainPage
 
 # What stands in the head of every page of the room, by the path below `/desk/`.
-WAYS: tuple[tuple[str, str], ...] = (("", "案件"), ("answers", "確認した回答"), ("notices", "お知らせ"))
+WAYS: tuple[tuple[str, str], ...] = (
+    ("", "案件"),
+    ("answers", "確認した回答"),
+    ("notices", "お知らせ"),
+    ("figures", "数で見る"),
+    ("audit", "操作の記録"),
+)
 
 
 def show(
