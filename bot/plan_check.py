@@ -68,9 +68,7 @@ class PlanChecker:
             raise PlanRefused(f"計画は {MAX_PLAN:,} 文字までです。章ごとに分けて確かめてください。")
         fitted = self._fitted(generation)
         if fitted is None:
-            raise PlanRefused(
-                "この文書には、計画を確かめるための確認ポイント（_plan_points.yaml）がありません。"
-            )
+            raise PlanRefused("この文書には、計画を照らす項目（_plan_points.yaml）がありません。")
         read = fitted.read(plan)
         max_passage = generation.manifest.tuning.max_passage_characters
         findings = tuple(

@@ -75,12 +75,12 @@ def load_plan_points(path: Path) -> PlanPoints:
     except ValidationError as error:
         names = "、".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False)[:3])
         raise LoadError(
-            f"確認ポイントの「{names or '全体'}」が正しくありません。書き方を直してください。"
+            f"{PLAN_POINTS} の「{names or '全体'}」が正しくありません。書き方を直してください。"
         ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise LoadError(
-            "確認ポイントを読めません。YAML の書き方を直してください。", mark.line + 1 if mark else None
+            f"{PLAN_POINTS} を読めません。YAML の書き方を直してください。", mark.line + 1 if mark else None
         ) from error
     marked = path.parent / MARKED_PLANS
     if not marked.is_file():
@@ -91,7 +91,7 @@ def load_plan_points(path: Path) -> PlanPoints:
         for name in (name for sentence in plan.sentences for name in sentence.points):
             if name not in known:
                 raise LoadError(
-                    f"{MARKED_PLANS} の計画「{plan.id}」にある「{name}」は、確認ポイントにありません。"
+                    f"{MARKED_PLANS} の計画「{plan.id}」にある「{name}」は、_plan_points.yaml にありません。"
                 )
     return points.model_copy(update={"plans": plans})
 
