@@ -93,7 +93,9 @@ class AnswerForm:
 def sent(form: Mapping[str, str]) -> AnswerForm:
     """The fields of a form that was sent."""
     names = AnswerForm.__dataclass_fields__
-    return AnswerForm(**{name: form[name].replace("\r\n", "\n") for name in names if name in form})
+    return AnswerForm(
+        **{name: form[name].replace("\r\n", "\n").replace("\0", "") for name in names if name in form}
+    )
 
 
 def for_ticket(ticket: Ticket, questions: Sequence[str], text: str, today: date) -> AnswerForm:

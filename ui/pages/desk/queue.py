@@ -143,8 +143,8 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
     return Wanted(
         status=one_of("status", TABS),
-        words=query.get("words", "").strip()[:_LONGEST_WORDS],
-        assignee=query.get("assignee", "")[:64],
+        words=query.get("words", "").replace("\0", "").strip()[:_LONGEST_WORDS],
+        assignee=query.get("assignee", "").replace("\0", "")[:64],
         origin=one_of("origin", {origin.value for origin in Origin}),
         order=one_of("order", _ORDERS) or "oldest",
         page=min(max(1, number), _MOST_PAGES),

@@ -41,8 +41,8 @@ class Visit:
         return self.visitor.role.may(role)
 
     def text(self, name: str) -> str:
-        """A field of the form, its line ends as they are kept."""
-        return self.form.get(name, "").replace("\r\n", "\n")
+        """A field of the form, its line ends as they are kept, without what no database keeps in a text."""
+        return self.form.get(name, "").replace("\r\n", "\n").replace("\0", "")
 
     def number(self, name: str) -> int:
         """A number of the form; -1, which is none of ours, where there is none."""
