@@ -68,7 +68,9 @@ def build_app(settings: IndexSettings) -> FastAPI:
     gathering = Gathering(desk.casework)
     suggesting = suggesting_assistant(library, approved_answers_of(desk))
     room = Room(desk, library, Publishing(desk.approved, library), suggesting, gathering, front)
-    app = create_app(assistant, library, desk, rates=rates, further=[desk_api(room, sign_ins)])
+    app = create_app(
+        assistant, library, desk, rates=rates, further=[desk_api(room, sign_ins)], freshen=gathering.freshen
+    )
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     _add_plain_pages(app, front, sign_ins, room)
     window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)

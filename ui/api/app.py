@@ -17,6 +17,7 @@ from bot.desk.opening_hours import HolidayOn
 from bot.desk.records import Desk
 from index.library import Library
 from ui.api.counters import add_notices, add_opening
+from ui.api.desk_gauges import DeskGauges
 from ui.api.documents import add_documents, add_terms
 from ui.api.edge import BodyLimit, SafeHeaders, UnknownPaths
 from ui.api.errors import answer_with_problems
@@ -42,6 +43,7 @@ def create_app(
     *,
     rates: Rates | None = None,
     further: Sequence[APIRouter] = (),
+    freshen: Callable[[], object] = lambda: None,
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
@@ -49,9 +51,9 @@ def create_app(
     """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
 
     rates: how often a client may ask; without them, as often as it likes. further: routes below `/api/v1` for those who
-    sign in.
+    sign in. freshen: takes in what came to the desk, before its gauges are read.
     """
-    metrics = Metrics()
+    metrics = Metrics(DeskGauges(desk, freshen, now=now))
     app: FastAPI = FastAPIOffline(
         docs_url=DOCS,
         redoc_url=REDOC,
