@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.approved import LEAST_LIKENESS, LIKENESS, Source, Wording
@@ -62,6 +62,25 @@ class AnswerForm:
             likeness=_likeness(self.likeness),
         )
 
+    def reaching(self) -> Wording:
+        """A wording that reaches whom this one will: what else is missing so far does not matter.
+
+        Raises:
+            DeskRefused: there is no question, or a choice is none.
+        """
+        if not self.question.strip():
+            raise DeskRefused("質問を書いてください。")
+        some_day = date.min.isoformat()
+        bare = replace(
+            self,
+            valid_from=some_day,
+            valid_until=some_day,
+            source_title="",
+            source_url="",
+            source_document="",
+        )
+        return bare.wording()
+
     def _source(self) -> Source | None:
         title, url, document = (
             text.strip() for text in (self.source_title, self.source_url, self.source_document)
@@ -74,7 +93,9 @@ class AnswerForm:
 def sent(form: Mapping[str, str]) -> AnswerForm:
     """The fields of a form that was sent."""
     names = AnswerForm.__dataclass_fields__
-    return AnswerForm(**{name: form[name].replace("\r\n", "\n") for name in names if name in form})
+    return AnswerForm(
+        **{name: form[name].replace("\r\n", "\n").replace("\0", "") for name in names if name in form}
+    )
 
 
 def for_ticket(ticket: Ticket, questions: Sequence[str], text: str, today: date) -> AnswerForm:

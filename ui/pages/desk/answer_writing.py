@@ -80,7 +80,7 @@ class _WritingPages:
         """The form as it was sent, with the questions that it would reach."""
         form = sent(visit.form)
         try:
-            reach = reach_of(self._room, form.wording())
+            reach = reach_of(self._room, form.reaching())
         except DeskRefused as refused:
             return self._page(visit, form, number, wrong=str(refused), status=422)
         return self._page(visit, form, number, reach=reach)

@@ -21,6 +21,8 @@ from ui.pages.desk.visit import Visit
 PAGE = 20
 _LONGEST_WORDS = 100
 _MOST_PAGES = 10_000
+# Of the newest pending questions that were left, so many are looked through for one that cannot wait.
+_LOOKED_AT = 200
 # By the value of `status` in the address; "" is what is to be done.
 TABS: Mapping[str, frozenset[TicketStatus]] = {
     "": PENDING,
@@ -44,12 +46,12 @@ class Line:
 class Wanted:
     """What the address asks for; what cannot be is as if it were not there."""
 
-    status: str
-    words: str
-    assignee: str
-    origin: str
-    order: str
-    page: int
+    status: str = ""
+    words: str = ""
+    assignee: str = ""
+    origin: str = ""
+    order: str = "oldest"
+    page: int = 1
 
     def query(self, me: str) -> TicketQuery:
         """The tickets to read: one more than a page has tells whether there is another."""
@@ -102,6 +104,7 @@ def add_queue(router: APIRouter, room: Room) -> None:
             ],
             "origins": [("", "すべて"), *((origin.value, name) for origin, name in ORIGINS.items())],
             "orders": list(_ORDERS.items()),
+            "urgent": _urgent(room) if wanted == Wanted() else [],
             "now": datetime.now(UTC),
         }
         return room.show(visit, "queue.html", "案件", values)
@@ -116,8 +119,18 @@ def _lines(room: Room, tickets: list[Ticket]) -> list[Line]:
     ]
 
 
+def _urgent(room: Room) -> list[Ticket]:
+    """What somebody left who may need help at once: it does not wait its turn."""
+    left = room.desk.casework.queue(TicketQuery(origin=Origin.INQUIRY, order="newest", most=_LOOKED_AT))
+    return [ticket for ticket in left if tells_of_emergency(ticket.question)]
+
+
 def _tabs(counts: Mapping[TicketStatus, int]) -> list[tuple[str, str, int]]:
-    names = {"": "これから", "all": "すべて", **{status.value: name for status, name in STATUSES.items()}}
+    names = {
+        "": "未対応と対応中",
+        "all": "すべて",
+        **{status.value: name for status, name in STATUSES.items()},
+    }
     return [(key, names[key], sum(counts[status] for status in held)) for key, held in TABS.items()]
 
 
@@ -130,8 +143,8 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
     return Wanted(
         status=one_of("status", TABS),
-        words=query.get("words", "").strip()[:_LONGEST_WORDS],
-        assignee=query.get("assignee", "")[:64],
+        words=query.get("words", "").replace("\0", "").strip()[:_LONGEST_WORDS],
+        assignee=query.get("assignee", "").replace("\0", "")[:64],
         origin=one_of("origin", {origin.value for origin in Origin}),
         order=one_of("order", _ORDERS) or "oldest",
         page=min(max(1, number), _MOST_PAGES),

@@ -41,8 +41,8 @@ class Visit:
         return self.visitor.role.may(role)
 
     def text(self, name: str) -> str:
-        """A field of the form, its line ends as they are kept."""
-        return self.form.get(name, "").replace("\r\n", "\n")
+        """A field of the form, its line ends as they are kept, without what no database keeps in a text."""
+        return self.form.get(name, "").replace("\r\n", "\n").replace("\0", "")
 
     def number(self, name: str) -> int:
         """A number of the form; -1, which is none of ours, where there is none."""
@@ -56,10 +56,7 @@ async def visit_of(request: Request) -> Visit:
     form: dict[str, str] = {}
     if request.method == "POST":
         body = await request.body()
-        fields = parse_qsl(
-            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
-        )
-        form = dict(fields)
+        form = _fields(body)
     return Visit(
         visitor=visitor_of(request),
         home=home_of(request.scope),
@@ -68,3 +65,13 @@ async def visit_of(request: Request) -> Visit:
         form=form,
         is_own=request.method != "POST" or is_own_form(cookie, form.get("form", "")),
     )
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """The fields of a form as browsers send it; of what is none, nothing."""
+    try:
+        return dict(
+            parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        )
+    except ValueError:
+        return {}
