@@ -85,6 +85,7 @@ def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -
         checker=checker,
         renewals=renewals,
         further=[desk_api(room, sign_ins)],
+        freshen=gathering.freshen,
     )
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
     _add_plain_pages(app, front, sign_ins, room)

@@ -188,7 +188,7 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         by_status[one.status] += one.count
     by_ending = dict.fromkeys(Ending, 0)
     for status, count in by_status.items():
-        by_ending[_ENDINGS.get(status, Ending.REFUSED)] += count
+        by_ending[ending_of(status)] += count
     return Dashboard(
         period=period,
         questions=sum(by_status.values()),
@@ -208,6 +208,11 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         freshness=freshness,
         waits=_waits(waited),
     )
+
+
+def ending_of(status: Status) -> Ending:
+    """What a status means for who asked."""
+    return _ENDINGS.get(status, Ending.REFUSED)
 
 
 def freshness_of(documents: Iterable[Document], answers_until: Iterable[date], on: date) -> Freshness:

@@ -20,6 +20,7 @@ from bot.plan_check import PlanChecker
 from bot.renewals import Renewals
 from index.library import Library
 from ui.api.counters import add_notices, add_opening
+from ui.api.desk_gauges import DeskGauges
 from ui.api.documents import add_documents, add_terms
 from ui.api.edge import BodyLimit, SafeHeaders, UnknownPaths
 from ui.api.errors import answer_with_problems
@@ -51,6 +52,7 @@ def create_app(
     checker: PlanChecker | None = None,
     renewals: Renewals | None = None,
     further: Sequence[APIRouter] = (),
+    freshen: Callable[[], object] = lambda: None,
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
@@ -59,9 +61,9 @@ def create_app(
 
     rates: how often a client may ask; without them, as often as it likes. sign_ins: who is staff; without it there is no
     part for them. checker: reads their plans. renewals: keeps their checks of documents. further: more routes below
-    `/api/v1` for those who sign in.
+    `/api/v1` for those who sign in. freshen: takes in what came to the desk, before its gauges are read.
     """
-    metrics = Metrics()
+    metrics = Metrics(DeskGauges(desk, freshen, now=now))
     app: FastAPI = FastAPIOffline(
         docs_url=DOCS,
         redoc_url=REDOC,

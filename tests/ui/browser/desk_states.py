@@ -10,9 +10,11 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from bot.desk.approved import Wording
+from bot.desk.conversations import PastTurn
 from bot.desk.notices import Level, Notice
 from bot.desk.publishing import Publishing
 from bot.desk.records import Desk
+from bot.types import Status
 from browser.clerk import Clerk
 from index.build import open_library
 from index.settings import IndexSettings
@@ -222,6 +224,69 @@ def notices_approver(scene: Scene) -> Clerk:
     return clerk
 
 
+def figures(scene: Scene) -> Clerk:
+    """Questions were asked; the table under a plot is open."""
+    _asked(scene)
+    clerk = scene.clerk()
+    clerk.go("figures")
+    clerk.page.locator(".in-table summary").first.click()
+    expect(clerk.page.locator(".in-table table").first).to_be_visible()
+    return clerk
+
+
+def figures_empty(scene: Scene) -> Clerk:
+    """Nobody asked anything then."""
+    clerk = scene.clerk()
+    clerk.go("figures?from=2020-01-01&until=2020-06-30")
+    return clerk
+
+
+def figures_wrong(scene: Scene) -> Clerk:
+    """The days cannot be."""
+    clerk = scene.clerk()
+    clerk.go("figures?from=2026-11-03&until=2026-11-01")
+    clerk.told("後になっています")
+    return clerk
+
+
+def audit(scene: Scene) -> Clerk:
+    """What was done, and that the log is whole."""
+    scene.answer("sato", approved=True)
+    clerk = scene.clerk()
+    clerk.go("audit")
+    clerk.told("書かれたときのままです")
+    return clerk
+
+
+def audit_filtered(scene: Scene) -> Clerk:
+    """Nobody did that."""
+    clerk = scene.clerk()
+    clerk.go("audit")
+    clerk.page.get_by_label("だれが").fill("nobody")
+    clerk.page.get_by_label("何を").select_option("token.")
+    clerk.press("絞り込む")
+    expect(clerk.page.locator("main")).to_contain_text("当てはまる操作はありません")
+    return clerk
+
+
+def _asked(scene: Scene) -> None:
+    for number in range(4):
+        for text, status in ((MOVING, Status.ANSWERED), ("噴水は何時に動きますか", Status.NOT_IN_DOCUMENTS)):
+            documents = ("guides/moving-in",) if status is Status.ANSWERED else ()
+            turn = PastTurn(
+                text,
+                text,
+                status,
+                "ja",
+                "public",
+                datetime.now(UTC),
+                documents=documents,
+                answer_id=f"{uuid4()}",
+            )
+            scene.desk.conversations.append(f"{number:016}", turn)
+    scene.desk.casework.gather()
+
+
 def not_there(scene: Scene) -> Clerk:
     """No such ticket."""
     clerk = scene.clerk()
@@ -261,6 +326,11 @@ DESK_STATES: dict[str, Callable[[Scene], Clerk]] = {
         answers,
         notices,
         notices_approver,
+        figures,
+        figures_empty,
+        figures_wrong,
+        audit,
+        audit_filtered,
         not_there,
         signed_out,
     )
