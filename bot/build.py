@@ -22,6 +22,8 @@ from index.library import Library
 
 if TYPE_CHECKING:
     from bot.adapters.langchain_judge import LangChainJudge
+    from bot.backup.taking import Place
+    from index.settings import IndexSettings
 
 # What comes with an extra of this project; of other providers the package is looked for when it is needed.
 _EXTRAS = {"openai": "langchain_openai", "ollama": "langchain_ollama"}
@@ -44,6 +46,11 @@ def build_assistant(
     )
 
 
+def suggesting_assistant(library: Library, approved: ApprovedAnswers) -> Assistant:
+    """An assistant that quotes and keeps nothing: what it is asked, the house's own people ask."""
+    return Assistant(library, AnswerTuning(), approved=approved)
+
+
 def open_desk(data: Path) -> Desk:
     """The desk's records in the database of the settings, which is opened when the first is needed.
 
@@ -59,6 +66,22 @@ def open_desk(data: Path) -> Desk:
     desk = Desk(sql_stores(database), DeskTuning())
     take_over_feedback(data, desk.feedback)
     return desk
+
+
+def place_of(settings: IndexSettings) -> Place:
+    """The installation of the settings, to be backed up or put back.
+
+    Raises:
+        SettingWrong: `MADOGUCHI_DATABASE_URL` names no database.
+    """
+    from bot.adapters.sql.copying import SqlCopier
+    from bot.adapters.sql.database import Database, database_url
+    from bot.backup.taking import Place
+    from index.build import vector_stores
+
+    url = DeskSettings().database_url
+    database = Database(database_url(url.get_secret_value() if url else None, settings.data))
+    return Place(settings.data, settings.corpus, SqlCopier(database), vector_stores(settings))
 
 
 def conversations_of(desk: Desk) -> Conversations:

@@ -2,6 +2,9 @@
 
 BotError
 ├── QuestionRefused    the question cannot be taken as it stands (empty, too long); the message says what to do
+├── PlanRefused        a plan cannot be checked as it stands (empty, too long); the message says what to do
+├── RenewalRefused     a document cannot be noted as checked; the message says what to do
+├── FeedbackNotKept    feedback cannot be written or read; the message says what to check
 ├── DeskUnavailable    the desk's records cannot be read or written; the message says what to check
 ├── InquiryRefused     a question for the desk cannot be taken as it stands; the message says what to change
 ├── ReplyRefused       a reply to such a question cannot be kept; the message says why
@@ -9,7 +12,9 @@ BotError
 ├── SignInRefused      a name with a password lets nobody in; why is told to nobody
 ├── NoticeRefused      a notice cannot be put up or taken down; the message says why
 ├── DeskRefused        an act at the desk is not allowed as things stand; the message says why
-│   └── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
+│   ├── ChangedMeanwhile  somebody else changed it since it was read; nothing was kept
+│   └── NoSuchRecord      there is nothing under this number; the message says so
+├── BackupRefused      a backup cannot be made or restored as things stand; the message says what to do
 ├── WriterUnusable     the settings of the language model cannot be used; the message says what to change
 └── WriterFailed       the language model gave no answer that can be used; the quoted answer is given in its place
 """
@@ -25,6 +30,18 @@ class BotError(Exception):
 
 class QuestionRefused(BotError):
     """The question is empty or too long."""
+
+
+class PlanRefused(BotError):
+    """The plan is empty or too long, or there is nothing to check it against."""
+
+
+class RenewalRefused(BotError):
+    """There is no such document, or it has changed since it was read."""
+
+
+class FeedbackNotKept(BotError):
+    """Feedback cannot be written or read."""
 
 
 class DeskUnavailable(BotError):
@@ -70,6 +87,14 @@ class DeskRefused(BotError):
 
 class ChangedMeanwhile(DeskRefused):
     """Somebody else changed it since it was read; nothing of the act was kept."""
+
+
+class NoSuchRecord(DeskRefused):
+    """There is no ticket, answer or notice under a number."""
+
+
+class BackupRefused(BotError):
+    """A backup cannot be made or restored as things stand."""
 
 
 class WriterUnusable(BotError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index.errors import IndexingError
+from index.library import Library
 from index.profile import Profile
 
 
@@ -13,3 +15,12 @@ def own_numbers(profile: Profile | None) -> frozenset[str]:
     for desk in profile.departments.values():
         numbers += [desk.phone, desk.fax]
     return frozenset(number.replace("-", "") for number in numbers if number)
+
+
+def own_numbers_of(library: Library) -> frozenset[str]:
+    """The same of the profile that serves; none without an index, which costs nobody their question or reply."""
+    try:
+        with library.lease() as generation:
+            return own_numbers(generation.profile)
+    except IndexingError:
+        return frozenset()

@@ -46,6 +46,11 @@ def run_sync(settings: IndexSettings, progress: Progress | None = None, *, anew:
     )
 
 
+def vector_stores(settings: IndexSettings) -> VectorStores:
+    """Where the generations of the settings keep their vectors."""
+    return _stores(settings)
+
+
 def _embed(settings: IndexSettings) -> Embed:
     if settings.embedder != CORPUS_EMBEDDER:
         return embed_with(lambda: _pretrained(settings))

@@ -144,6 +144,7 @@ def build_generation(
         profile=corpus.profile,
         words=tuple((word.official, word.plain, word.english, word.easy) for word in corpus.words),
         readings=corpus.readings,
+        plan_points=corpus.plan_points,
         tuning=tools.tuning,
         failed=recorded(corpus.problems),
         warnings=recorded(corpus.warnings),

@@ -13,8 +13,10 @@ import yaml
 from pydantic import ValidationError
 
 from index.assemble import VARIANT, assemble
-from index.corpus_files import CorpusFile, files_by_name, fingerprints_of, mark_of, sound
+from index.corpus_files import NO_CHECKS, CorpusFile, files_by_name, fingerprints_of, mark_of, sound
 from index.loaders import Draft, LoadError, load
+from index.overlay import Check, laid_over
+from index.plan_points import PLAN_POINTS, PlanPoints, load_plan_points
 from index.profile import Profile, load_profile
 from index.readings import Reading, load_readings
 from index.store import StoredDocument
@@ -41,6 +43,7 @@ class Corpus:
     profile: Profile | None
     words: tuple[Word, ...]
     readings: tuple[Reading, ...]
+    plan_points: PlanPoints | None
     files: Mapping[str, str]
     origins: Mapping[str, str]
     read: frozenset[str]
@@ -66,18 +69,25 @@ class _Loaded:
 _Part = TypeVar("_Part")
 
 
-def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: Path | None = None) -> Corpus:
+def read_corpus(
+    roots: Sequence[Path],
+    known: Known = NOTHING_KNOWN,
+    *,
+    apart: Path | None = None,
+    checks: Mapping[str, Check] = NO_CHECKS,
+) -> Corpus:
     """Read all documents, the profile and the lists of words and readings below `roots` (folders or single files).
 
     With several roots, ids are prefixed with the root's name. The first profile found is used; the lists add up. A file
-    whose fingerprint is `known` is not read again. Nothing in the folder `apart` (the data folder) is a document.
+    whose fingerprint is `known` is not read again. Nothing in the folder `apart` (the data folder) is a document. `checks`
+    are laid over the files' own.
 
     Raises:
         CorpusMissing: a root does not exist.
     """
     problems: list[Problem] = []
     files = files_by_name(roots, apart, problems)
-    fingerprints = fingerprints_of(files.values())
+    fingerprints = fingerprints_of(files.values(), checks)
     same = {name for name, print_ in fingerprints.items() if known.fingerprints.get(name) == print_}
     stored = _by_file(known.documents(same) if same else ())
     taken: dict[str, CorpusFile] = {}
@@ -102,18 +112,21 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
             ]
             loaded.update(_take(file, parts, taken, problems))
     warnings = [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.warnings]
-    assembled = list(_assembled(loaded, problems, warnings))
+    assembled, stale = laid_over(list(_assembled(loaded, problems, warnings)), checks)
+    warnings += [Problem(loaded[check.document_id].draft.path, _stale(check)) for check in stale]
     documents = sorted((*assembled, *(one.document for one in kept.values())), key=lambda d: d.id)
     profile = _profile(roots, problems)
     words = _listed(roots, "_words.tsv", load_words, problems)
     readings = _listed(roots, "_readings.tsv", load_readings, problems)
+    plan_points = _plan_points(roots, problems)
     paths = {id_: file.path for id_, file in taken.items()}
     faulty = {problem.path for problem in (*problems, *warnings)}
     unsettled = written | _changed_meanwhile(
-        [file for file in files.values() if file.name not in same], fingerprints
+        [file for file in files.values() if file.name not in same], fingerprints, checks
     )
     warnings += [Problem(one.draft.path, text) for one in loaded.values() for text in one.draft.notes]
     warnings += _cross_checks(documents, paths, profile)
+    warnings += _unfounded_points(roots, plan_points, documents)
     return Corpus(
         documents=tuple(documents),
         digests={
@@ -126,15 +139,25 @@ def read_corpus(roots: Sequence[Path], known: Known = NOTHING_KNOWN, *, apart: P
         profile=profile,
         words=words,
         readings=readings,
+        plan_points=plan_points,
         files=sound(fingerprints, unsettled | {name for name, file in files.items() if file.path in faulty}),
         origins={id_: file.name for id_, file in taken.items()},
         read=frozenset(files.keys() - same),
     )
 
 
-def _changed_meanwhile(read: Sequence[CorpusFile], before: Mapping[str, str]) -> set[str]:
+def _stale(check: Check) -> str:
+    return (
+        f"{check.checked_by} さんの確認（{check.checked_on}）のあとで本文が変わりました。"
+        "文書の状態の画面で、もう一度確かめてください。"
+    )
+
+
+def _changed_meanwhile(
+    read: Sequence[CorpusFile], before: Mapping[str, str], checks: Mapping[str, Check]
+) -> set[str]:
     """Names of files that were written while they were read: what was read of them may be half of it."""
-    after = fingerprints_of(read)
+    after = fingerprints_of(read, checks)
     return {file.name for file in read if after.get(file.name) != before.get(file.name)}
 
 
@@ -209,6 +232,31 @@ def _profile(roots: Sequence[Path], problems: list[Problem]) -> Profile | None:
                 message = "市の情報を読めません。UTF-8 で保存し、YAML の書き方を直してください。"
                 problems.append(Problem(path, message, mark.line + 1 if mark else None))
     return None
+
+
+def _plan_points(roots: Sequence[Path], problems: list[Problem]) -> PlanPoints | None:
+    """The points of the first root that has some."""
+    for path in (root / PLAN_POINTS for root in roots if root.is_dir()):
+        if path.is_file():
+            try:
+                return load_plan_points(path)
+            except LoadError as error:
+                problems.append(Problem(path, str(error), error.line))
+    return None
+
+
+def _unfounded_points(
+    roots: Sequence[Path], plan_points: PlanPoints | None, documents: Sequence[Document]
+) -> Iterator[Problem]:
+    """Points whose words do not stand where they are said to."""
+    texts = {document.id: document.text for document in documents}
+    path = next((root / PLAN_POINTS for root in roots if (root / PLAN_POINTS).is_file()), roots[0])
+    for point in plan_points.points if plan_points else ():
+        for named, quote in ((point.document, point.quote), (point.asked_in, point.ask)):
+            if quote not in texts.get(named, ""):
+                yield Problem(
+                    path, f"「{quote}」が文書「{named}」にありません。文書のとおりに書いてください。"
+                )
 
 
 def _listed(

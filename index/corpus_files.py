@@ -17,7 +17,10 @@ import yaml
 from index.assemble import VARIANT
 from index.errors import CorpusMissing
 from index.loaders import LOADERS
+from index.overlay import Check
 from index.types import Audience, Kind, Problem, Scope
+
+NO_CHECKS: Mapping[str, Check] = {}
 
 _DEFAULTS: Mapping[str, str] = {"kind": "notice", "audience": "staff", "scope": "city"}
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
@@ -64,8 +67,8 @@ def files_by_name(
     return found
 
 
-def fingerprints_of(files: Iterable[CorpusFile]) -> dict[str, str]:
-    """What a file's documents rest on: its bytes and defaults, and those of the files of its other languages."""
+def fingerprints_of(files: Iterable[CorpusFile], checks: Mapping[str, Check] = NO_CHECKS) -> dict[str, str]:
+    """What a file's documents rest on: its bytes and defaults, those of the files of its other languages, and their checks."""
     own: dict[str, str] = {}
     groups: dict[str, list[str]] = {}
     for file in files:
@@ -78,10 +81,17 @@ def fingerprints_of(files: Iterable[CorpusFile]) -> dict[str, str]:
         variant = VARIANT.fullmatch(file.id)
         groups.setdefault(variant[1] if variant else file.id, []).append(file.name)
     together = {}
-    for names in groups.values():
-        digest = hashlib.sha256("\n".join(own[name] for name in sorted(names)).encode()).hexdigest()
+    for id_, names in groups.items():
+        rests = [own[name] for name in sorted(names)]
+        rests += [check.model_dump_json() for check in _checks_of(id_, checks)]
+        digest = hashlib.sha256("\n".join(rests).encode()).hexdigest()
         together.update(dict.fromkeys(names, digest))
     return together
+
+
+def _checks_of(file_id: str, checks: Mapping[str, Check]) -> list[Check]:
+    """The checks of a file's documents: of its own one, or of its rows."""
+    return [checks[id_] for id_ in sorted(checks) if id_ == file_id or id_.startswith(f"{file_id}/")]
 
 
 def sound(fingerprints: Mapping[str, str], faulty: AbstractSet[str]) -> dict[str, str]:

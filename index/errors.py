@@ -7,6 +7,7 @@ IndexingError                  something the operator can act on; the message sa
 ├── IndexOutdated              the generation was written by another schema of this program
 ├── IndexDamaged               the generation cannot be read
 ├── DataFolderUnwritable       the data folder cannot be created or written
+├── OverlayDamaged             the checks that are kept beside the corpus cannot be read
 ├── SettingWrong               an environment variable has a value that cannot be used
 ├── SyncRunning                another sync holds the lock
 ├── EmbedderUnavailable        the configured embedding model cannot be loaded
@@ -49,6 +50,10 @@ class IndexDamaged(IndexingError):
 
 class DataFolderUnwritable(IndexingError):
     """The data folder cannot be created or written."""
+
+
+class OverlayDamaged(IndexingError):
+    """The checks that are kept beside the corpus cannot be read."""
 
 
 class SyncRunning(IndexingError):

@@ -16,6 +16,7 @@ from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
 from index.lexical import LexicalIndex, TermWeights
 from index.lexicon import Lexicon
+from index.plan_points import PlanPoints
 from index.ports import Embedder, Reranker, VectorStore, VectorStores
 from index.profile import Profile
 from index.question import QuestionAnalyzer, Respell
@@ -79,6 +80,7 @@ class Manifest(BaseModel):
     profile: Profile | None
     words: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...]
     readings: tuple[tuple[str, str], ...] = ()
+    plan_points: PlanPoints | None = None
     tuning: Tuning
     failed: tuple[RecordedProblem, ...] = ()
     warnings: tuple[RecordedProblem, ...] = ()

@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,21 +19,23 @@ from filelock import FileLock, Timeout
 from index.analyze import stop_words
 from index.building import Before, Built, Setup, Tools, build_generation, recorded
 from index.corpus import NOTHING_KNOWN, PROFILE, Corpus, Known, read_corpus
-from index.corpus_files import missing
+from index.corpus_files import NO_CHECKS, missing
 from index.errors import (
     CorpusEmpty,
     DataFolderUnwritable,
     EmbedderUnavailable,
     IndexDamaged,
     IndexOutdated,
+    OverlayDamaged,
     ProfileUnreadable,
     SyncRunning,
     VectorsUnavailable,
 )
 from index.generation import SCHEMA, STORE, Generation, read_manifest, write_manifest
 from index.library import GENERATIONS, LOCK, current_name, prune, switch_to, unwritable
+from index.overlay import OVERLAY, Check, read_checks
 from index.store import DocumentStore
-from index.types import SyncReport
+from index.types import Problem, SyncReport
 
 # The libraries that the loaders read files with.
 _READERS = ("lxml", "openpyxl", "pypdfium2", "python-docx", "python-pptx", "pyyaml")
@@ -72,7 +75,9 @@ def sync(
     with _locked(data), _before(data, open_folder) as before, _without_garbage_collection():
         usable = None if anew else before
         reading = _reading_digest()
-        corpus = read_corpus(roots, _known(usable, reading), apart=data)
+        checks, damaged = _checks(data)
+        corpus = read_corpus(roots, _known(usable, reading), apart=data, checks=checks)
+        corpus = replace(corpus, problems=corpus.problems + damaged)
         _refuse_unusable(corpus)
         setup = _setup(corpus, reading, embedder_name, tools)
         digests = before.digests if before else {}
@@ -104,6 +109,14 @@ def sync(
         rebuilt=before is None or name != before.manifest.name,
         seconds=time.monotonic() - started,
     )
+
+
+def _checks(data: Path) -> tuple[Mapping[str, Check], tuple[Problem, ...]]:
+    """The checks kept beside the corpus; where they cannot be read, none, for the files' own dates are still true."""
+    try:
+        return read_checks(data), ()
+    except OverlayDamaged as error:
+        return NO_CHECKS, (Problem(data / OVERLAY, str(error)),)
 
 
 @contextmanager
@@ -206,7 +219,9 @@ def _setup(corpus: Corpus, reading: str, embedder_name: str, tools: Tools) -> Se
         reading=reading,
         analysis=analysis,
         vectors=vectors,
-        whole=_digest(vectors, SCHEMA, profile, corpus.words, corpus.readings, tools.stores.place),
+        whole=_digest(
+            vectors, SCHEMA, profile, corpus.words, corpus.readings, corpus.plan_points, tools.stores.place
+        ),
     )
 
 

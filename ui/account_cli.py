@@ -49,7 +49,7 @@ def add_user(name: Name, role: RoleOption, generate: Generate = False, data: Dat
 
     with _opened(data) as desk:
         password = _password(generate)
-        account = accounts_of(desk, _operator()).add(name, Role(role.value), password)
+        account = accounts_of(desk, operator()).add(name, Role(role.value), password)
     _tell(f"利用者「{account.name}」（{account.role}）を作りました。", password if generate else None)
 
 
@@ -72,7 +72,7 @@ def disable_user(name: Name, data: Data = None) -> None:
     from bot.build import accounts_of
 
     with _opened(data) as desk:
-        accounts_of(desk, _operator()).disable(name)
+        accounts_of(desk, operator()).disable(name)
     typer.echo("止めました。使えるようにするには madoguchi user reset を実行してください。")
 
 
@@ -84,7 +84,7 @@ def reset_user(name: Name, role: OtherRole = None, generate: Generate = False, d
 
     with _opened(data) as desk:
         password = _password(generate)
-        accounts_of(desk, _operator()).reset(name, password, Role(role.value) if role else None)
+        accounts_of(desk, operator()).reset(name, password, Role(role.value) if role else None)
     _tell(
         "パスワードを変えました。開いていた画面は、もう一度サインインが要ります。",
         password if generate else None,
@@ -105,7 +105,7 @@ def add_token(
 
     with _opened(data) as desk:
         wanted = Role(role.value) if role else None
-        token = sign_ins_of(desk).add_token(_operator(), name, label, wanted, days)
+        token = sign_ins_of(desk).add_token(operator(), name, label, wanted, days)
     typer.echo("この鍵は二度と表示しません。Authorization: Bearer に付けて使います。", err=True)
     typer.echo(token)
 
@@ -133,7 +133,7 @@ def revoke_token(
     from bot.build import sign_ins_of
 
     with _opened(data) as desk:
-        sign_ins_of(desk).revoke(_operator(), number)
+        sign_ins_of(desk).revoke(operator(), number)
     typer.echo(f"{number} 番の鍵を止めました。")
 
 
@@ -149,7 +149,7 @@ def _opened(data: Path | None) -> Iterator[Desk]:
             desk.close()
 
 
-def _operator() -> str:
+def operator() -> str:
     """Who changes accounts: the machine's own name for who is at the terminal, apart from the names of accounts."""
     from bot.desk.audit import person
 

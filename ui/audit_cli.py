@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -48,15 +46,20 @@ def entries(
         str | None, typer.Option(help="操作の名前の始まり（ticket. や answer.approve）")
     ] = None,
     subject: Annotated[str | None, typer.Option(help="何に（ticket:12、answer:3）")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日から（UTC）")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日まで（UTC）")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日から（日本時間）")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="この日まで（日本時間）")
+    ] = None,
     most: Annotated[int | None, typer.Option(min=1, help="新しいものからこの件数")] = None,
     export: Annotated[ExportFormat | None, typer.Option("--export", help="書き出す形")] = None,
     data: Data = None,
 ) -> None:
     """操作の記録を古い順に示す。"""
     from bot.desk.audit import AuditQuery, csv_rows
-    from bot.desk.figures_table import safe_cell
+    from bot.desk.figures_table import csv_text
+    from bot.desk.opening_hours import TOKYO
 
     query = AuditQuery(by, action, subject, since and since.date(), until and until.date(), most)
     with opened_desk(settings_of(data, None)) as desk:
@@ -64,13 +67,13 @@ def entries(
     if export is ExportFormat.JSON:
         print_json([asdict(entry) for entry in found])
     elif export is ExportFormat.CSV:
-        typer.echo(_csv([[safe_cell(cell) for cell in row] for row in csv_rows(found)]), nl=False)
+        typer.echo(csv_text(csv_rows(found)), nl=False)
     else:
         for entry in found:
             act = entry.act
             told = "  ".join(f"{key}={value}" for key, value in act.details.items())
             typer.echo(
-                f"{entry.number:6}  {act.at:%Y-%m-%d %H:%M}  {act.by}  {act.action}  {act.subject}  {told}"
+                f"{entry.number:6}  {act.at.astimezone(TOKYO):%Y-%m-%d %H:%M}  {act.by}  {act.action}  {act.subject}  {told}"
             )
 
 
@@ -88,7 +91,7 @@ def figures(
 ) -> None:
     """質問の数、答えた割合、役に立った割合、返事までの時間などを示す。人を特定するものは含まない。"""
     from bot.desk.figures import Period, dashboard, freshness_of
-    from bot.desk.figures_table import safe_cell, table_rows
+    from bot.desk.figures_table import csv_text, table_rows
     from bot.desk.opening_hours import TOKYO
     from index.build import open_library
 
@@ -108,18 +111,12 @@ def figures(
         print_json(_plain(asdict(counted)))
         return
     titles = {document.id: document.title for document in documents}
-    rows = [[safe_cell(cell) for cell in row] for row in table_rows(counted, lambda t: titles.get(t, t))]
+    table = csv_text(table_rows(counted, lambda t: titles.get(t, t)))
     if out:
-        out.write_text(_csv(rows), encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
+        out.write_text(table, encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
         typer.echo(f"{out} に書きました。")
     else:
-        typer.echo(_csv(rows), nl=False)
-
-
-def _csv(rows: list[list[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows(rows)
-    return written.getvalue()
+        typer.echo(table, nl=False)
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,11 +14,22 @@ from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.adapters.japanese_holidays import japanese_holiday
-from bot.build import approved_answers_of, build_assistant, conversations_of, open_desk, sign_ins_of
+from bot.build import (
+    approved_answers_of,
+    build_assistant,
+    conversations_of,
+    open_desk,
+    sign_ins_of,
+    suggesting_assistant,
+)
+from bot.desk.gathering import Gathering
+from bot.desk.publishing import Publishing
 from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.desk.upkeep import kept_up
 from bot.llm_settings import read_llm_settings
+from bot.plan_check import PlanChecker
+from bot.renewals import Renewals
 from bot.settings import AnswerTuning, DeskTuning, SignInTuning
 from index.build import open_library
 from index.library import Library
@@ -26,23 +37,32 @@ from index.settings import IndexSettings
 from ui.accounts.gate import Gate
 from ui.accounts.pages import PREFIX, add_account_pages
 from ui.api.app import create_app
+from ui.api.desk.routes import desk_api
 from ui.api.edge import BodyLimit
 from ui.api.rates import Rates, build_rates
+from ui.background_sync import BackgroundSync
 from ui.pages.citizen import citizen_page
 from ui.pages.counter import Counter
+from ui.pages.desk.pages import PREFIX as DESK
+from ui.pages.desk.pages import add_desk_pages, add_rest
+from ui.pages.desk.room import Room
 from ui.pages.desk_window import DeskWindow
 from ui.pages.front import Front
 from ui.pages.mount import mount_page
 from ui.pages.privacy import Facts, add_privacy
 from ui.pages.refusals import BrowserPages
+from ui.pages.staff.pages import add_staff_room
 from ui.settings import read_edge_settings
 
 # Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
 _ANSWERING = 12
 
 
-def build_app(settings: IndexSettings) -> FastAPI:
-    """The application over the data folder. It starts without an index and says so until there is one."""
+def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -> FastAPI:
+    """The application over the data folder. It starts without an index and says so until there is one.
+
+    sync: brings the index in step after a document was checked; by default a process of its own does.
+    """
     _import_what_gradio_imports_late()
     library = open_library(settings)
     desk = open_desk(settings.data)
@@ -50,21 +70,36 @@ def build_app(settings: IndexSettings) -> FastAPI:
     tuning = AnswerTuning()
     edge = read_edge_settings()
     rates = build_rates(edge)
-    app = create_app(assistant, library, desk, rates=rates)
-    counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
+    sign_ins, checker = sign_ins_of(desk), PlanChecker()
+    renewals = Renewals(settings.data, library, desk.audit, sync or BackgroundSync(settings).ask)
     front = Front(library)
-    sign_ins = sign_ins_of(desk)
-    _add_plain_pages(app, front, sign_ins)
+    gathering = Gathering(desk.casework)
+    suggesting = suggesting_assistant(library, approved_answers_of(desk))
+    room = Room(desk, library, Publishing(desk.approved, library), suggesting, gathering, front)
+    app = create_app(
+        assistant,
+        library,
+        desk,
+        rates=rates,
+        sign_ins=sign_ins,
+        checker=checker,
+        renewals=renewals,
+        further=[desk_api(room, sign_ins)],
+        freshen=gathering.freshen,
+    )
+    counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)
+    _add_plain_pages(app, front, sign_ins, room)
+    add_staff_room(app, library, front, checker, renewals)
     window = DeskWindow(desk, library, japanese_holiday, max_inquiry=DeskTuning().max_inquiry)
     _mount_citizen_page(app, counter, window, rates)
     app.add_middleware(Gate, sign_ins=sign_ins, front=front)
     app.add_middleware(BrowserPages, front=front)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
-    _close_at_shutdown(app, library, desk)
+    _close_at_shutdown(app, library, desk, gathering)
     return app
 
 
-def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
+def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk, gathering: Gathering) -> None:
     """While the server runs, limit the threads that answer and forget old records; close everything when it stops.
 
     Of a read-only index no temporary copy is left behind.
@@ -79,19 +114,23 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk) -> None:
                 with kept_up(desk):
                     yield state
         finally:
+            gathering.stop()
             library.close()
             desk.close()
 
     app.router.lifespan_context = until_closed
 
 
-def _add_plain_pages(app: FastAPI, front: Front, sign_ins: SignIns) -> None:
+def _add_plain_pages(app: FastAPI, front: Front, sign_ins: SignIns, room: Room) -> None:
     pages = APIRouter()
     facts = Facts(days=DeskTuning().retention_days, with_model=read_llm_settings().llm is not None)
     add_privacy(pages, front, facts)
     add_account_pages(pages, sign_ins, front, SignInTuning())
+    add_desk_pages(pages, room)
+    add_rest(pages, room)
     app.include_router(pages)
-    app.add_middleware(BodyLimit, prefix=f"{PREFIX}/")
+    for prefix in (f"{PREFIX}/", DESK):
+        app.add_middleware(BodyLimit, prefix=prefix)
 
 
 def _import_what_gradio_imports_late() -> None:

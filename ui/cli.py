@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.account_cli import token_app, user_app
+from ui.backup_cli import backup, restore
 from ui.command_options import (
     AsJson,
     Audience,
@@ -37,6 +38,8 @@ app.add_typer(eval_app, name="eval")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(desk_app, name="desk")
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ui.account_cli import operator
 from ui.answer_cli import answer_app
 from ui.audit_cli import audit_app, figures
 from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
@@ -146,7 +147,7 @@ def add_notice(
     begins_at = begins.replace(tzinfo=TOKYO) if begins else datetime.now(TOKYO)
     ends_at = ends.replace(tzinfo=TOKYO) if ends else None
     with opened_desk(settings_of(data, None)) as desk:
-        notice = desk.notices.add(Notice(Level(level.value), text, begins_at, ends_at, easy, en))
+        notice = desk.notices.add(Notice(Level(level.value), text, begins_at, ends_at, easy, en), operator())
     typer.echo(f"お知らせ {notice.number} 番を出しました。")
 
 
@@ -169,7 +170,7 @@ def list_notices(as_json: AsJson = False, data: Data = None) -> None:
 def withdraw_notice(number: Number, data: Data = None) -> None:
     """お知らせをすぐに取り下げる。"""
     with opened_desk(settings_of(data, None)) as desk:
-        desk.notices.withdraw(number)
+        desk.notices.withdraw(number, operator())
     typer.echo(f"お知らせ {number} 番を取り下げました。")
 
 

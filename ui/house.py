@@ -10,15 +10,11 @@ if TYPE_CHECKING:
 
 def known_numbers(settings: IndexSettings) -> frozenset[str]:
     """The house's own numbers, which a reply may name; none without an index."""
-    from bot.own_numbers import own_numbers
+    from bot.own_numbers import own_numbers_of
     from index.build import open_library
-    from index.errors import IndexingError
 
     library = open_library(settings)
     try:
-        with library.lease() as generation:
-            return own_numbers(generation.profile)
-    except IndexingError:
-        return frozenset()
+        return own_numbers_of(library)
     finally:
         library.close()

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.command_options import AsJson, Corpus, Data, print_json, settings_of, told_errors
+from ui.overlay_cli import overlay_app
 
 if TYPE_CHECKING:
     from index.types import SyncReport
 
 index_app = typer.Typer(no_args_is_help=True, help="索引をつくる、調べる。")
+index_app.add_typer(overlay_app, name="overlay")
 
 
 @index_app.command("sync")

@@ -288,8 +288,8 @@ def _put_up_notices(data: Path) -> None:
         now = datetime.now(UTC)
         warning = "【見本】大雨警報が出ています。川に近づかないでください。避難所の情報は市のホームページを見てください。"
         outage = "【見本】今夜22時から1時間、点検のためお答えできません。"
-        desk.notices.add(Notice(Level.EMERGENCY, warning, now))
-        desk.notices.add(Notice(Level.OUTAGE, outage, now))
+        desk.notices.add(Notice(Level.EMERGENCY, warning, now), "sato")
+        desk.notices.add(Notice(Level.OUTAGE, outage, now), "sato")
     desk.close()
 
 

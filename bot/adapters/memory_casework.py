@@ -6,12 +6,13 @@ import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.desk import approved, ticket_rules
 from bot.desk.approved import Approval, ApprovedAnswer, Version, Withdrawal
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
 from bot.desk.intake import GROUPED_FOR, Heading, batches
+from bot.desk.opening_hours import TOKYO
 from bot.desk.tickets import Arrival, Batch, Folder, Note, Origin, Ticket, TicketQuery, TicketStatus
 
 
@@ -38,7 +39,11 @@ class MemoryAudit:
     def entries(self, query: AuditQuery) -> list[Entry]:
         """The last entries that the query wants."""
         with self._lock:
-            found = [entry for entry in self._entries if _wanted(entry.act, query)]
+            found = [
+                entry
+                for entry in self._entries
+                if _wanted(entry.act, query) and (query.below is None or entry.number < query.below)
+            ]
         return found if query.most is None else found[max(0, len(found) - query.most) :]
 
     def verified(self, known_seal: str | None = None) -> Fault | None:
@@ -89,6 +94,12 @@ class MemoryTickets:
         with self._lock:
             counted = Counter(folder.ticket.status for folder in self._folders.values())
         return {status: counted[status] for status in TicketStatus}
+
+    def origins(self, ticket_ids: Sequence[int]) -> Mapping[int, Mapping[Origin, int]]:
+        """How the questions of tickets came."""
+        with self._lock:
+            found = {id_: self._folders[id_] for id_ in ticket_ids if id_ in self._folders}
+        return {id_: Counter(arrival.origin for arrival in folder.arrivals) for id_, folder in found.items()}
 
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with all that belongs to it."""
@@ -228,7 +239,7 @@ class MemoryApproved:
 
 
 def _wanted(act: Act, query: AuditQuery) -> bool:
-    day = act.at.astimezone(UTC).date()
+    day = act.at.astimezone(TOKYO).date()
     return (
         query.by in (None, act.by)
         and query.subject in (None, act.subject)

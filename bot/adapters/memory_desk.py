@@ -12,6 +12,7 @@ from bot.adapters.memory_accounts import MemoryAccounts
 from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
 from bot.adapters.memory_conversations import MemoryConversations
 from bot.adapters.memory_figures import MemoryFigures
+from bot.desk.audit import Act
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import CLOSED, Inquiry, InquiryStatus
 from bot.desk.notices import Notice
@@ -27,7 +28,7 @@ def memory_stores() -> Stores:
         conversations=conversations,
         feedback=feedback,
         inquiries=inquiries,
-        notices=MemoryNotices(),
+        notices=MemoryNotices(audit),
         tickets=tickets,
         approved=MemoryApproved(audit),
         audit=audit,
@@ -117,16 +118,18 @@ class MemoryInquiries:
 class MemoryNotices:
     """Implements `NoticeStore`."""
 
-    def __init__(self) -> None:
+    def __init__(self, audit: MemoryAudit) -> None:
+        self._audit = audit
         self._kept: dict[int, Notice] = {}
         self._numbers = count(1)
         self._lock = threading.Lock()
 
-    def add(self, notice: Notice) -> int:
+    def add(self, notice: Notice, act: Act) -> int:
         """Keep a new notice."""
         with self._lock:
             number = next(self._numbers)
             self._kept[number] = replace(notice, number=number)
+            self._audit.append(replace(act, subject=f"notice:{number}"))
             return number
 
     def all(self) -> list[Notice]:
@@ -134,13 +137,14 @@ class MemoryNotices:
         with self._lock:
             return sorted(self._kept.values(), key=lambda one: (one.begins_at, one.number))
 
-    def withdraw(self, number: int, moment: datetime) -> bool:
+    def withdraw(self, number: int, act: Act) -> bool:
         """Withdraw a notice."""
         with self._lock:
             notice = self._kept.get(number)
             if notice is None or notice.withdrawn_at:
                 return False
-            self._kept[number] = replace(notice, withdrawn_at=moment)
+            self._kept[number] = replace(notice, withdrawn_at=act.at)
+            self._audit.append(act)
             return True
 
     def forget_ended_before(self, moment: datetime) -> int:

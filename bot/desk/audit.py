@@ -60,7 +60,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """Which entries to show; None leaves it open. action: the beginning of it. since, until: days in UTC, both included."""
+    """Which entries to show; None leaves it open. action: the beginning of it. since, until: days in Japan, both included.
+
+    below: entries with lower numbers.
+    """
 
     by: Person | None = None
     action: str | None = None
@@ -68,6 +71,7 @@ class AuditQuery:
     since: date | None = None
     until: date | None = None
     most: int | None = None
+    below: int | None = None
 
 
 class AuditLog(Protocol):

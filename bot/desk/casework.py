@@ -11,7 +11,7 @@ from bot.desk import ticket_rules as rules
 from bot.desk.audit import Act, Detail, Person, digest_of, person
 from bot.desk.conversations import ConversationStore, PastTurn
 from bot.desk.feedback import FeedbackStore
-from bot.desk.inquiries import CLOSED, Inquiries, InquiryStatus
+from bot.desk.inquiries import CLOSED, Inquiries, Inquiry, InquiryStatus
 from bot.desk.intake import GROUPED_FOR
 from bot.desk.tickets import (
     REFUSED,
@@ -23,7 +23,7 @@ from bot.desk.tickets import (
     TicketStatus,
     TicketStore,
 )
-from bot.errors import DeskRefused
+from bot.errors import DeskRefused, NoSuchRecord
 
 # What another process wrote while the last gathering read: a turn is kept within a moment of its time.
 _OVERLAP = timedelta(minutes=10)
@@ -82,11 +82,15 @@ class Casework:
         """How many tickets there are of each status."""
         return self._tickets.counts()
 
+    def origins(self, tickets: Iterable[Ticket]) -> Mapping[int, Mapping[Origin, int]]:
+        """How the questions of some tickets came, by the tickets' ids."""
+        return self._tickets.origins([ticket.id for ticket in tickets])
+
     def folder(self, ticket_id: int) -> Folder:
         """A ticket with its questions and notes."""
         folder = self._tickets.folder(ticket_id)
         if folder is None:
-            raise DeskRefused(f"{ticket_id}番の案件はありません。")
+            raise NoSuchRecord(f"{ticket_id}番の案件はありません。")
         return folder
 
     def assign(self, ticket_id: int, version: int, to: Person | None, by: Person) -> Ticket:
@@ -145,6 +149,24 @@ class Casework:
         changed = rules.closed(held, TicketStatus.ANSWERED, person(by), self._now())
         details: dict[str, Detail] = {"replies": len(numbers), "text": digest_of(text.strip())}
         return self._change(held, changed, by, "ticket.reply", details)
+
+    def settle(self, ticket_id: int, version: int, by: Person) -> Ticket:
+        """Close a ticket as answered where nobody waits for a reply: by an approved answer, or in the documents.
+
+        Raises:
+            DeskRefused: somebody waits for a reply, or it is closed.
+        """
+        seen = self._seen(ticket_id, version)
+        if self._waiting(ticket_id):
+            raise DeskRefused("返事を待っている人がいます。返事を書いて、回答済にしてください。")
+        changed = rules.closed(seen, TicketStatus.ANSWERED, person(by), self._now())
+        return self._change(seen, changed, by, "ticket.settle")
+
+    def inquiries(self, folder: Folder) -> list[Inquiry]:
+        """The questions of a ticket that citizens left and that are still kept, oldest first."""
+        numbers = [int(arrival.key) for arrival in folder.arrivals if arrival.origin is Origin.INQUIRY]
+        found = (self._inquiries.numbered(number) for number in numbers)
+        return [inquiry for inquiry in found if inquiry is not None]
 
     def _seen(self, ticket_id: int, version: int) -> Ticket:
         ticket = self.folder(ticket_id).ticket

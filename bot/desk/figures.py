@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -23,6 +23,9 @@ OTHERS = ""
 """The name of what is summed up."""
 
 _SLOW = 0.9
+
+WAITS = (timedelta(hours=4), timedelta(days=1), timedelta(days=3), timedelta(days=7))
+"""Up to these durations replies are counted together."""
 
 
 class Ending(StrEnum):
@@ -134,7 +137,10 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The figures of a period. Hours are 0–23 in Japan; durations are None where nothing was replied to."""
+    """The figures of a period. Hours are 0–23 in Japan; durations are None where nothing was replied to.
+
+    waits: how many replies came within each of `WAITS` and not before, and, under None, later.
+    """
 
     period: Period
     questions: int
@@ -152,6 +158,7 @@ class Dashboard:
     slow_reply: timedelta | None
     unanswered: Sequence[Unanswered]
     freshness: Freshness
+    waits: Mapping[timedelta | None, int] = field(default_factory=dict)
 
     @property
     def helpful_rate(self) -> float | None:
@@ -181,7 +188,7 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         by_status[one.status] += one.count
     by_ending = dict.fromkeys(Ending, 0)
     for status, count in by_status.items():
-        by_ending[_ENDINGS.get(status, Ending.REFUSED)] += count
+        by_ending[ending_of(status)] += count
     return Dashboard(
         period=period,
         questions=sum(by_status.values()),
@@ -199,7 +206,13 @@ def dashboard(store: FigureStore, period: Period, freshness: Freshness, *, topic
         slow_reply=_quantile(waited, _SLOW),
         unanswered=store.unanswered(begin, end, LEAST, topics),
         freshness=freshness,
+        waits=_waits(waited),
     )
+
+
+def ending_of(status: Status) -> Ending:
+    """What a status means for who asked."""
+    return _ENDINGS.get(status, Ending.REFUSED)
 
 
 def freshness_of(documents: Iterable[Document], answers_until: Iterable[date], on: date) -> Freshness:
@@ -227,6 +240,13 @@ def _named(counts: Iterable[tuple[str, int]], most: int) -> dict[str, int]:
     named = {name: count for name, count in ordered[:most] if count >= LEAST}
     rest = sum(summed.values()) - sum(named.values())
     return {**named, **({OTHERS: rest} if rest else {})}
+
+
+def _waits(waited: Iterable[timedelta]) -> dict[timedelta | None, int]:
+    counted: dict[timedelta | None, int] = dict.fromkeys((*WAITS, None), 0)
+    for one in waited:
+        counted[next((limit for limit in WAITS if one <= limit), None)] += 1
+    return counted
 
 
 def _quantile(values: Sequence[timedelta], share: float) -> timedelta | None:

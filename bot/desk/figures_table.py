@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from bot.desk.figures import OTHERS, Dashboard, Freshness
@@ -37,6 +39,12 @@ def table_rows(figures: Dashboard, title_of: Callable[[str], str]) -> Iterator[l
     yield ["inquiries", "replied", str(figures.replied)]
     for name, waited in (("median", figures.median_reply), ("p90", figures.slow_reply)):
         yield ["reply_hours", name, "" if waited is None else f"{waited / timedelta(hours=1):.1f}"]
+    for limit, count in figures.waits.items():
+        yield [
+            "replies_within_hours",
+            "later" if limit is None else f"{limit / timedelta(hours=1):.0f}",
+            str(count),
+        ]
     yield from (["unanswered", one.question, str(one.count)] for one in figures.unanswered)
     for name in Freshness.__slots__:
         yield ["freshness", name, str(getattr(figures.freshness, name))]
@@ -45,3 +53,10 @@ def table_rows(figures: Dashboard, title_of: Callable[[str], str]) -> Iterator[l
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: one that would be begins with an apostrophe."""
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def csv_text(rows: Iterable[list[str]]) -> str:
+    """Rows as CSV whose cells are safe. Written to a file, it begins with the mark by which a spreadsheet tells UTF-8."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in rows)
+    return written.getvalue()

@@ -141,6 +141,10 @@ class Inquiries:
         """Those with one of the statuses, oldest first."""
         return self._store.all(statuses)
 
+    def numbered(self, number: int) -> Inquiry | None:
+        """The inquiry with this number."""
+        return self._store.numbered(number)
+
     def reply(self, number: int, text: str, known_numbers: frozenset[str] = frozenset()) -> Inquiry:
         """Answer an inquiry; a later reply takes the place of an earlier one.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.desk.audit import Act, Detail, Person, digest_of, person
 from bot.errors import DeskUnavailable, NoticeRefused
 from index.types import Language
 
@@ -57,17 +58,18 @@ class Notice:
 class NoticeStore(Protocol):
     """Keeps notices; safe to use from several threads and processes.
 
-    Every method raises DeskUnavailable where the store cannot be read or written.
+    Every method raises DeskUnavailable where the store cannot be read or written. `act` goes into the audit log with the
+    change, or neither does.
     """
 
-    def add(self, notice: Notice) -> int:
-        """Keep a new notice; returns the number that it got. Numbers are not given twice."""
+    def add(self, notice: Notice, act: Act) -> int:
+        """Keep a new notice; returns the number that it got, which the act's subject gets. Numbers are not given twice."""
 
     def all(self) -> list[Notice]:
         """All notices that are kept, withdrawn ones too, oldest first."""
 
-    def withdraw(self, number: int, moment: datetime) -> bool:
-        """Withdraw a notice; False where there is none with this number, or it was withdrawn before."""
+    def withdraw(self, number: int, act: Act) -> bool:
+        """Withdraw a notice at the act's moment; False where there is none with this number, or it was withdrawn before."""
 
     def forget_ended_before(self, moment: datetime) -> int:
         """Remove those that ended or were withdrawn before a moment; returns how many."""
@@ -105,7 +107,7 @@ class Notices:
         """All that are kept, oldest first."""
         return self._store.all()
 
-    def add(self, notice: Notice) -> Notice:
+    def add(self, notice: Notice, by: Person) -> Notice:
         """Put a notice up; returns it with its number.
 
         Raises:
@@ -116,13 +118,18 @@ class Notices:
                 raise NoticeRefused(f"お知らせの文は、1文字以上{LONGEST}文字以内で書いてください。")
         if notice.ends_at and notice.ends_at <= max(notice.begins_at, self._now()):
             raise NoticeRefused("お知らせの終わりは、始まりと今より後にしてください。")
-        return replace(notice, number=self._store.add(notice))
+        text = digest_of("\n".join((notice.ja, notice.easy or "", notice.en or "")))
+        act = self._act("notice.add", 0, by, {"level": notice.level.value, "text": text})
+        return replace(notice, number=self._store.add(notice, act))
 
-    def withdraw(self, number: int) -> None:
+    def withdraw(self, number: int, by: Person) -> None:
         """Take a notice down at once.
 
         Raises:
             NoticeRefused: there is none with this number, or it was withdrawn before.
         """
-        if not self._store.withdraw(number, self._now()):
+        if not self._store.withdraw(number, self._act("notice.withdraw", number, by)):
             raise NoticeRefused(f"{number} 番のお知らせはないか、もう取り下げられています。")
+
+    def _act(self, action: str, number: int, by: Person, details: Mapping[str, Detail] = {}) -> Act:
+        return Act(person(by), self._now(), action, f"notice:{number}", details)

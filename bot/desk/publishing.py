@@ -13,7 +13,7 @@ from bot.desk.approved import ApprovedAnswer, ApprovedStore, Version, Wording, c
 from bot.desk.audit import Act, Detail, Person, person
 from bot.desk.likeness import likeness, pairs
 from bot.desk.matching import Comparison, Listener, compare
-from bot.errors import DeskRefused
+from bot.errors import DeskRefused, NoSuchRecord
 from bot.own_numbers import own_numbers
 from bot.personal_data import kinds_in, what_to_leave_out
 from bot.types import Status
@@ -64,7 +64,7 @@ class Publishing:
         """An answer with every version."""
         answer = self._store.answer(answer_id)
         if answer is None:
-            raise DeskRefused(f"{answer_id}番の回答はありません。")
+            raise NoSuchRecord(f"{answer_id}番の回答はありません。")
         return answer
 
     def write(self, wording: Wording, by: Person, ticket: int | None = None) -> ApprovedAnswer:

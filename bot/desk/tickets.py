@@ -44,6 +44,9 @@ REFUSED = frozenset(
 )
 
 
+TicketOrder = Literal["oldest", "newest", "most_asked"]
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One question that came to the desk; its text is masked.
@@ -113,7 +116,7 @@ class TicketQuery:
     assignee: Person | None = None
     origin: Origin | None = None
     audience: Audience | None = None
-    order: Literal["oldest", "newest", "most_asked"] = "oldest"
+    order: TicketOrder = "oldest"
     most: int = 50
     skip: int = 0
 
@@ -147,6 +150,9 @@ class TicketStore(Protocol):
 
     def counts(self) -> Mapping[TicketStatus, int]:
         """How many tickets there are of each status."""
+
+    def origins(self, ticket_ids: Sequence[int]) -> Mapping[int, Mapping[Origin, int]]:
+        """Of each of these tickets, how many questions came how."""
 
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with its questions and notes."""

@@ -310,3 +310,20 @@ def test_casework_needs_no_more_than_its_stores() -> None:
     )
     assert casework.gather() == 0
     assert casework.counts() == dict.fromkeys(TicketStatus, 0)
+
+
+def test_a_ticket_that_nobody_waits_for_is_settled_and_one_that_somebody_waits_for_is_not(
+    records: Desk,
+) -> None:
+    ask(records, "プールの休みはいつですか")
+    ticket = only_ticket(records)
+    settled = records.casework.settle(ticket.id, ticket.version, "sato")
+    assert (settled.status, settled.assignee) == (TicketStatus.ANSWERED, "sato")
+    left = records.inquiries.leave("体育館は何時に閉まりますか", "ja")
+    records.casework.gather()
+    (waiting,) = records.casework.queue(TicketQuery())
+    with pytest.raises(DeskRefused, match="待っている人"):
+        records.casework.settle(waiting.id, waiting.version, "sato")
+    (inquiry,) = records.casework.inquiries(records.casework.folder(waiting.id))
+    assert inquiry.number == left.inquiry.number
+    assert [e.act.action for e in records.audit.entries(AuditQuery(action="ticket"))] == ["ticket.settle"]

@@ -82,6 +82,21 @@ def test_questions_that_are_alike_are_one_ticket_and_the_rest_their_own(stores: 
     )
 
 
+def test_how_the_questions_of_tickets_came_is_counted(stores: Stores) -> None:
+    came = [
+        arrival("プールの休みは", "1"),
+        arrival("プールの休みは", "2"),
+        arrival("プールの休みは", "1", Origin.INQUIRY),
+        arrival("犬の鳴き声がうるさい", "3", Origin.BADLY_RATED),
+    ]
+    dog, pool = stores.tickets.take_in(came, NOW)
+    assert stores.tickets.origins([pool, dog, 99]) == {
+        pool: {Origin.REFUSED: 2, Origin.INQUIRY: 1},
+        dog: {Origin.BADLY_RATED: 1},
+    }
+    assert stores.tickets.origins([]) == {}
+
+
 def test_what_was_taken_in_is_not_taken_in_again(stores: Stores) -> None:
     stores.tickets.take_in([arrival("プールの休みは", "1")], NOW)
     assert stores.tickets.take_in([arrival("プールの休みは", "1")], NOW) == []
@@ -321,7 +336,15 @@ def test_entries_are_found_by_person_action_subject_and_day(stores: Stores) -> N
     assert found(since=NOW.date()) == [2, 3]
     assert found(until=NOW.date()) == [1, 2]
     assert found(most=2) == [2, 3]
+    assert found(most=1, below=3) == [2]
     assert found(most=0) == []
+
+
+def test_a_day_of_the_log_is_a_day_in_japan(stores: Stores) -> None:
+    stores.audit.append(act("ticket.assign", at=datetime(2026, 11, 21, 14, 59, tzinfo=UTC)))
+    stores.audit.append(act("ticket.note", at=datetime(2026, 11, 21, 15, 0, tzinfo=UTC)))
+    day = date(2026, 11, 22)
+    assert [entry.number for entry in stores.audit.entries(AuditQuery(since=day, until=day))] == [2]
 
 
 def test_threads_that_act_at_once_leave_one_unbroken_log(stores: Stores) -> None:

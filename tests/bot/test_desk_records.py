@@ -109,7 +109,7 @@ def test_replies_that_cannot_be_kept_say_why(desk: Desk) -> None:
 
 
 def test_a_notice_stands_from_its_beginning_to_its_end(desk: Desk, clock: list[datetime]) -> None:
-    desk.notices.add(Notice(Level.OUTAGE, "止まります。", START + DAY, START + 2 * DAY))
+    desk.notices.add(Notice(Level.OUTAGE, "止まります。", START + DAY, START + 2 * DAY), "sato")
     shown = []
     for _ in range(3):
         shown.append([notice.ja for notice in desk.notices.current()])
@@ -129,13 +129,13 @@ def test_a_text_that_is_not_there_is_shown_in_japanese() -> None:
 )
 def test_notices_that_cannot_be_put_up_are_refused(desk: Desk, change: dict[str, object]) -> None:
     with pytest.raises(NoticeRefused):
-        desk.notices.add(replace(Notice(Level.OUTAGE, "止まります。", START - 2 * DAY), **change))  # type: ignore[arg-type]
+        desk.notices.add(replace(Notice(Level.OUTAGE, "止まります。", START - 2 * DAY), **change), "sato")  # type: ignore[arg-type]
     assert desk.notices.all() == []
 
 
 def test_a_notice_that_is_not_there_cannot_be_withdrawn(desk: Desk) -> None:
     with pytest.raises(NoticeRefused, match="7 番"):
-        desk.notices.withdraw(7)
+        desk.notices.withdraw(7, "sato")
 
 
 def test_a_store_that_cannot_be_read_costs_no_page(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -157,7 +157,7 @@ def test_what_is_older_than_the_retention_is_purged_kind_by_kind(desk: Desk, clo
     waiting = desk.inquiries.leave("委任状の形は？", "ja")
     closed = desk.inquiries.leave("印鑑は要りますか", "ja")
     desk.inquiries.reply(closed.inquiry.number, "要りません。")
-    desk.notices.add(Notice(Level.OUTAGE, "止まります。", START - DAY, START + DAY))
+    desk.notices.add(Notice(Level.OUTAGE, "止まります。", START - DAY, START + DAY), "sato")
     clock[0] += timedelta(days=180)
     assert desk.purge() == Purged(0, 0, 0, 0, 0)
     clock[0] += timedelta(seconds=1)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from bot.desk.audit import Act, AuditQuery
 from bot.desk.feedback import Feedback, Rating, Reason
 from bot.desk.inquiries import Inquiry, InquiryStatus
 from bot.desk.notices import Level, Notice
@@ -144,34 +145,45 @@ def test_a_change_of_what_was_forgotten_is_told(stores: Stores) -> None:
 # Notices
 
 
+ACT = Act("sato", NOW, "notice.withdraw", "notice:1", {})
+
+
 def notice(ja: str = "避難所を開きました。", begins_at: datetime = NOW) -> Notice:
     """A notice with something in every field but the end of it."""
     return Notice(Level.EMERGENCY, ja, begins_at, NOW + 5 * HOUR, easy="にげて", en="Shelters are open.")
 
 
 def test_notices_are_read_back_oldest_first(stores: Stores) -> None:
-    second = stores.notices.add(notice("二", NOW))
-    first = stores.notices.add(notice("一", NOW - HOUR))
+    second = stores.notices.add(notice("二", NOW), ACT)
+    first = stores.notices.add(notice("一", NOW - HOUR), ACT)
     assert stores.notices.all() == [
         replace(notice("一", NOW - HOUR), number=first),
         replace(notice("二", NOW), number=second),
     ]
 
 
+def test_what_is_done_to_a_notice_is_in_the_audit_log_with_its_number(stores: Stores) -> None:
+    number = stores.notices.add(notice(), replace(ACT, action="notice.add", subject="notice:0"))
+    stores.notices.withdraw(number, replace(ACT, subject=f"notice:{number}"))
+    stores.notices.withdraw(number, replace(ACT, subject=f"notice:{number}"))
+    acts = [(entry.act.action, entry.act.subject) for entry in stores.audit.entries(AuditQuery())]
+    assert acts == [("notice.add", f"notice:{number}"), ("notice.withdraw", f"notice:{number}")]
+
+
 def test_a_notice_is_withdrawn_once(stores: Stores) -> None:
-    number = stores.notices.add(notice())
-    assert stores.notices.withdraw(number, NOW)
-    assert not stores.notices.withdraw(number, NOW + HOUR)
-    assert not stores.notices.withdraw(number + 1, NOW)
+    number = stores.notices.add(notice(), ACT)
+    assert stores.notices.withdraw(number, ACT)
+    assert not stores.notices.withdraw(number, replace(ACT, at=NOW + HOUR))
+    assert not stores.notices.withdraw(number + 1, ACT)
     assert [one.withdrawn_at for one in stores.notices.all()] == [NOW]
 
 
 def test_notices_are_forgotten_after_they_ended_or_were_withdrawn(stores: Stores) -> None:
     old = NOW - HOUR
-    stores.notices.add(replace(notice("ended"), ends_at=old))
-    stores.notices.add(replace(notice("withdrawn"), withdrawn_at=old))
-    stores.notices.add(replace(notice("without an end"), ends_at=None, begins_at=old))
-    stores.notices.add(notice("standing"))
+    stores.notices.add(replace(notice("ended"), ends_at=old), ACT)
+    stores.notices.add(replace(notice("withdrawn"), withdrawn_at=old), ACT)
+    stores.notices.add(replace(notice("without an end"), ends_at=None, begins_at=old), ACT)
+    stores.notices.add(notice("standing"), ACT)
     assert stores.notices.forget_ended_before(NOW) == 2
     assert [one.ja for one in stores.notices.all()] == ["without an end", "standing"]
 

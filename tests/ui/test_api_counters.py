@@ -61,11 +61,13 @@ def test_an_unknown_desk_is_not_found(client_at: At) -> None:
 def test_notices_that_stand_are_told_the_gravest_first(client: TestClient, desk: Desk) -> None:
     now = datetime.now(UTC)
     hour = timedelta(hours=1)
-    desk.notices.add(Notice(Level.INFORMATION, "休日窓口を開きます。", now - hour))
-    desk.notices.add(Notice(Level.EMERGENCY, "避難所を開きました。", now - 2 * hour, easy="にげてください。"))
-    desk.notices.add(Notice(Level.OUTAGE, "来週、システムを止めます。", now + hour))
-    withdrawn = desk.notices.add(Notice(Level.OUTAGE, "証明書を発行できません。", now - hour))
-    desk.notices.withdraw(withdrawn.number)
+    desk.notices.add(Notice(Level.INFORMATION, "休日窓口を開きます。", now - hour), "sato")
+    desk.notices.add(
+        Notice(Level.EMERGENCY, "避難所を開きました。", now - 2 * hour, easy="にげてください。"), "sato"
+    )
+    desk.notices.add(Notice(Level.OUTAGE, "来週、システムを止めます。", now + hour), "sato")
+    withdrawn = desk.notices.add(Notice(Level.OUTAGE, "証明書を発行できません。", now - hour), "sato")
+    desk.notices.withdraw(withdrawn.number, "sato")
     told = client.get("/api/v1/notices").json()["notices"]
     assert [(one["level"], one["ja"]) for one in told] == [
         ("emergency", "避難所を開きました。"),

@@ -107,7 +107,7 @@ def test_markup_in_an_inquiry_a_reply_and_a_notice_stays_text(window: DeskWindow
     left = window.leave(f"{HOSTILE} 委任状", "", Tab())
     receipt = "".join(re.findall(r"<span>([^<]*)</span>", left.html))
     desk.inquiries.reply(1, HOSTILE)
-    desk.notices.add(Notice(Level.EMERGENCY, HOSTILE, SUNDAY))
+    desk.notices.add(Notice(Level.EMERGENCY, HOSTILE, SUNDAY), "sato")
     for html in (window.read(receipt, "ja").html, window.notices("ja")):
         assert "<script" not in html
         assert "<img" not in html
@@ -117,8 +117,8 @@ def test_markup_in_an_inquiry_a_reply_and_a_notice_stays_text(window: DeskWindow
 def test_notices_stand_the_gravest_first_each_in_its_language(window: DeskWindow, desk: Desk) -> None:
     """A notice that is in Japanese only says so to a screen reader."""
     assert window.notices("en") == ""
-    desk.notices.add(Notice(Level.INFORMATION, "休みのお知らせ", SUNDAY, en="Closed tomorrow"))
-    desk.notices.add(Notice(Level.EMERGENCY, "大雨です", SUNDAY))
+    desk.notices.add(Notice(Level.INFORMATION, "休みのお知らせ", SUNDAY, en="Closed tomorrow"), "sato")
+    desk.notices.add(Notice(Level.EMERGENCY, "大雨です", SUNDAY), "sato")
     html = window.notices("en")
     assert html.index("大雨です") < html.index("Closed tomorrow")
     assert '<p lang="ja">大雨です</p>' in html

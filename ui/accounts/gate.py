@@ -23,6 +23,7 @@ from bot.desk.sign_in import SignIns, Visitor
 from bot.errors import BotError
 from ui.accounts.cookies import is_own_request, session_of
 from ui.accounts.texts import account_texts
+from ui.accounts.typed import typed_html, typed_in
 from ui.api.errors import logged_problem_of, problem_of
 from ui.pages.edge_texts import Refusal, edge_texts
 from ui.pages.front import Front
@@ -53,12 +54,12 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
-            refused = await self._refusal(scope, room[1], room[2])
+            refused = await self._refusal(scope, receive, room[1], room[2])
         except BotError as error:
             refused = logged_problem_of(error).response(scope["path"])
         await (refused or self._app)(scope, receive, send)
 
-    async def _refusal(self, scope: Scope, room: str, rest: str | None) -> Response | None:
+    async def _refusal(self, scope: Scope, receive: Receive, room: str, rest: str | None) -> Response | None:
         """What to answer instead of the room; None where it is open, with the visitor noted in the scope."""
         home = home_of(scope)
         if not rest:
@@ -67,13 +68,24 @@ class Gate:
             return self._no_account(scope)
         visitor = await in_thread(self._sign_ins.visitor, session_of(scope))
         if visitor is None:
-            if scope["method"] == "GET" and wants_page(scope):
-                return RedirectResponse(f"{home}account/sign-in?next={quote(f'/{room}/')}", 303)
-            return problem_of(HTTPException(401)).response(scope["path"])
+            return await self._signed_out(scope, receive, room)
         if not (is_own_request(scope) and visitor.role.may(ROOMS[room])):
             return self._not_allowed(scope)
         scope.setdefault("state", {})["visitor"] = visitor
         return None
+
+    async def _signed_out(self, scope: Scope, receive: Receive, room: str) -> Response:
+        """The way to sign in; whose session ended over a long text gets it back, to be sent once more."""
+        texts, home = account_texts(), home_of(scope)
+        way = f"{home}account/sign-in?next={quote(f'/{room}/')}"
+        if scope["method"] == "GET" and wants_page(scope):
+            return RedirectResponse(way, 303)
+        if not (wants_page(scope) and is_own_request(scope)):
+            return problem_of(HTTPException(401)).response(scope["path"])
+        link = f'<ul class="ways"><li><a href="{escape(way)}">{escape(texts.sign_in)}</a></li></ul>'
+        typed = typed_html(await typed_in(Request(scope, receive)), texts.typed)
+        page = refusal_page(texts.signed_out, self._front, home, f"{link}{typed}")
+        return page.response(401, {"Vary": "Accept, Cookie"})
 
     def _no_account(self, scope: Scope) -> Response:
         told = edge_texts().no_account

@@ -38,6 +38,8 @@ class AccountTexts(BaseModel):
     differ: str
     changed: str
     wrong_role: Refusal
+    signed_out: Refusal
+    typed: str
 
 
 @cache

@@ -15,8 +15,12 @@ from bot.adapters.japanese_holidays import japanese_holiday
 from bot.assistant import Assistant
 from bot.desk.opening_hours import HolidayOn
 from bot.desk.records import Desk
+from bot.desk.sign_in import SignIns
+from bot.plan_check import PlanChecker
+from bot.renewals import Renewals
 from index.library import Library
 from ui.api.counters import add_notices, add_opening
+from ui.api.desk_gauges import DeskGauges
 from ui.api.documents import add_documents, add_terms
 from ui.api.edge import BodyLimit, SafeHeaders, UnknownPaths
 from ui.api.errors import answer_with_problems
@@ -26,8 +30,11 @@ from ui.api.metrics import Measured, Metrics
 from ui.api.operations import add_operations
 from ui.api.questions import add_asking, add_searching
 from ui.api.rates import RateLimit, Rates
+from ui.api.staff import PLAN_PATH, add_staff_api
 
 DOCS, REDOC = "/docs", "/redoc"
+# A plan of the longest length, each character as six of JSON.
+_LONGEST_PLAN = 256 * 1024
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -41,15 +48,22 @@ def create_app(
     desk: Desk,
     *,
     rates: Rates | None = None,
+    sign_ins: SignIns | None = None,
+    checker: PlanChecker | None = None,
+    renewals: Renewals | None = None,
+    further: Sequence[APIRouter] = (),
+    freshen: Callable[[], object] = lambda: None,
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
 ) -> FastAPI:
     """The API over a library. Pages may be mounted at "/" afterwards: every path of the API is taken before.
 
-    rates: how often a client may ask; without them, as often as it likes.
+    rates: how often a client may ask; without them, as often as it likes. sign_ins: who is staff; without it there is no
+    part for them. checker: reads their plans. renewals: keeps their checks of documents. further: more routes below
+    `/api/v1` for those who sign in. freshen: takes in what came to the desk, before its gauges are read.
     """
-    metrics = Metrics()
+    metrics = Metrics(DeskGauges(desk, freshen, now=now))
     app: FastAPI = FastAPIOffline(
         docs_url=DOCS,
         redoc_url=REDOC,
@@ -62,10 +76,10 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     answer_with_problems(app)
-    app.add_middleware(BodyLimit, prefix="/api/")
+    app.add_middleware(BodyLimit, prefix="/api/", longer={f"/api/v1{PLAN_PATH}": _LONGEST_PLAN})
     if rates:
         app.add_middleware(RateLimit, rates=rates)
-    app.add_middleware(UnknownPaths, own="/account/")
+    app.add_middleware(UnknownPaths, own=("/account/", "/staff/", "/desk/"))
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)
 
@@ -78,9 +92,11 @@ def create_app(
     add_inquiries(api, desk.inquiries, library)
     add_notices(api, desk.notices)
     add_opening(api, library, holiday_on, now)
+    if sign_ins:
+        add_staff_api(api, library, sign_ins, checker or PlanChecker(), renewals, today)
     operations = APIRouter(tags=["operations"])
     add_operations(operations, library, metrics)
-    for router in (api, operations, _refusals((api, operations))):
+    for router in (*(routers := (api, *further, operations)), _refusals(routers)):
         app.include_router(router)
     return app
 

@@ -57,7 +57,7 @@ def add_documents(router: APIRouter, library: Library, today: Callable[[], date]
             if found is None:
                 raise HTTPException(404)
             related = [id_ for id_ in found.related if _readable(generation, id_)]
-        return _whole(found, related, today())
+        return whole_document(found, related, today())
 
 
 def add_terms(router: APIRouter, library: Library) -> None:
@@ -111,7 +111,8 @@ def _summary(document: Document, day: date) -> DocumentSummary:
     )
 
 
-def _whole(document: Document, related: list[str], day: date) -> DocumentResponse:
+def whole_document(document: Document, related: list[str], day: date) -> DocumentResponse:
+    """A document with all that is in it; `related`: the ids that its reader may know of."""
     return DocumentResponse(
         **dict(_summary(document, day)),
         base_id=document.base_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,19 +20,31 @@ _DOCS_POLICY = (
 
 
 class BodyLimit:
-    """ASGI middleware: a body longer than `MAX_BODY_BYTES` under `prefix` is refused, announced or not."""
+    """ASGI middleware: a body longer than `most` bytes under `prefix` is refused, announced or not.
 
-    def __init__(self, app: ASGIApp, prefix: str) -> None:
+    longer: paths that may have more, and how much.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        prefix: str,
+        most: int = MAX_BODY_BYTES,
+        longer: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._prefix = prefix
+        self._most = most
+        self._longer = longer or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a body that stops at the limit."""
         if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
             await self._app(scope, receive, send)
             return
+        most = self._longer.get(scope["path"].removeprefix(scope.get("root_path", "")), self._most)
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
+        if announced.isdecimal() and int(announced) > most:
             await problem_of(HTTPException(413)).response(scope["path"])(scope, receive, send)
             return
         received = 0
@@ -39,7 +53,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
+            if received > most:
                 raise HTTPException(413)
             return message
 
@@ -49,8 +63,8 @@ class BodyLimit:
 class UnknownPaths:
     """ASGI middleware: what a page mounted beside the API refuses or fails at is a problem document too."""
 
-    def __init__(self, app: ASGIApp, own: str) -> None:
-        """`own`: below this path stand pages that tell what is wrong in their own form."""
+    def __init__(self, app: ASGIApp, own: tuple[str, ...]) -> None:
+        """`own`: below these paths stand pages that tell what is wrong in their own form."""
         self._app = app
         self._own = own
 

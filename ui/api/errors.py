@@ -14,7 +14,18 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.errors import BotError, InquiryRefused, QuestionRefused
+from bot.errors import (
+    BotError,
+    ChangedMeanwhile,
+    DeskRefused,
+    InquiryRefused,
+    NoSuchRecord,
+    NoticeRefused,
+    PlanRefused,
+    QuestionRefused,
+    RenewalRefused,
+    ReplyRefused,
+)
 from index.errors import IndexingError
 from ui.api.faults import FieldFault, field_faults, is_malformed
 
@@ -26,6 +37,7 @@ _TITLES: Mapping[int, str] = {
     403: "ここには入れません",
     404: "見つかりません",
     405: "使えない方法です",
+    409: "内容が変わっています",
     413: "送られた内容が大きすぎます",
     422: "受け付けられない入力です",
     429: "少しお待ちください",
@@ -43,6 +55,16 @@ _DETAILS: Mapping[int, str] = {
 }
 _TOO_OFTEN = "短い時間にたくさん送られたため、いまは受け付けられません。{seconds}秒ほど待ってから、もう一度送ってください。"
 _OTHER = "要求を処理できませんでした。"
+
+# What the desk refuses, the first that fits; whatever else these errors are, it is not the client's to mend.
+_REFUSED: tuple[tuple[type[Exception], int], ...] = (
+    (ChangedMeanwhile, 409),
+    (RenewalRefused, 409),
+    (NoSuchRecord, 404),
+    (DeskRefused, 422),
+    (ReplyRefused, 422),
+    (NoticeRefused, 422),
+)
 
 PROBLEM_TYPE = "application/problem+json"
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -113,13 +135,15 @@ def problem_of(error: Exception) -> Problem:
             faults = field_faults(error.errors())
             status = 400 if is_malformed(error.errors()) else 422
             return Problem(status, " ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
-        case QuestionRefused() | InquiryRefused():
-            return Problem(422, f"question: {error}", (FieldFault("question", str(error)),))
+        case QuestionRefused() | InquiryRefused() | PlanRefused():
+            field_name = "plan" if isinstance(error, PlanRefused) else "question"
+            return Problem(422, f"{field_name}: {error}", (FieldFault(field_name, str(error)),))
         case TooOften(seconds=seconds):
             detail = _TOO_OFTEN.format(seconds=seconds)
             return Problem(429, detail, headers={"Retry-After": str(seconds)}, more={"retry_after": seconds})
         case IndexingError() | BotError():
-            return Problem(503, str(error))
+            status = next((status for kind, status in _REFUSED if isinstance(error, kind)), 503)
+            return Problem(status, str(error))
         case HTTPException():
             detail = _DETAILS.get(error.status_code, _OTHER)
             return Problem(error.status_code, detail, headers=error.headers or {})

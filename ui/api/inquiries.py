@@ -10,9 +10,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.desk.inquiries import Inquiries, Inquiry, InquiryStatus
 from bot.language import spoken
-from bot.own_numbers import own_numbers
+from bot.own_numbers import own_numbers_of
 from bot.settings import DeskTuning
-from index.errors import IndexingError
 from index.library import Library
 from index.types import Language
 from ui.api.errors import problem_responses
@@ -86,7 +85,7 @@ def add_inquiries(router: APIRouter, inquiries: Inquiries, library: Library) -> 
     )
     def leave(body: InquiryRequest) -> LeftResponse:
         language = body.language or spoken(body.question).language or "ja"
-        left = inquiries.leave(body.question, language, body.answer_id, _known(library))
+        left = inquiries.leave(body.question, language, body.answer_id, own_numbers_of(library))
         return LeftResponse(
             receipt=left.receipt,
             status=left.inquiry.status,
@@ -117,12 +116,3 @@ def _response(inquiry: Inquiry) -> InquiryResponse:
         reply=inquiry.reply,
         replied_at=inquiry.replied_at,
     )
-
-
-def _known(library: Library) -> frozenset[str]:
-    """The house's own numbers; a question can be left without an index, too."""
-    try:
-        with library.lease() as generation:
-            return own_numbers(generation.profile)
-    except IndexingError:
-        return frozenset()

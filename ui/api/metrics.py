@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.types import Status
@@ -16,10 +17,12 @@ _OTHER = "other"
 
 
 class Metrics:
-    """The counters of one application, in a registry of its own."""
+    """The counters of one application, in a registry of its own; `gauges` tell their own when they are asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *gauges: Collector) -> None:
         self._registry = CollectorRegistry()
+        for one in gauges:
+            self._registry.register(one)
         self._requests = Counter(
             "madoguchi_http_requests",
             "HTTP requests by route template and status",

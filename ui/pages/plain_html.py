@@ -32,8 +32,9 @@ POLICY = (
 class PlainPage:
     """A page to be shown.
 
-    title: its heading, in `language`. product: what stands at the head of every page, as a link to `home`. body: HTML,
-    escaped where it was put together.
+    title: its heading, in `language`. product: what stands at the head of every page, as a link to `home`. body, ways,
+    before: HTML, escaped where it was put together; `ways` stands beside the product, `before` between the head and the
+    content. room: of which room it is, whose sheet `<room>.css` it has too. sheet: one more, as text.
     """
 
     title: str
@@ -41,6 +42,10 @@ class PlainPage:
     product: str
     home: str
     language: Language = "ja"
+    ways: str = ""
+    room: str = ""
+    before: str = ""
+    sheet: str = ""
 
     def html(self) -> str:
         """The document."""
@@ -49,8 +54,10 @@ class PlainPage:
             f'<!DOCTYPE html><html lang="{html_language(self.language)}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
-            f'<title>{title} - {product}</title><link rel="icon" href="{ICON}"><style>{_style()}</style></head>'
-            f'<body class="gradio-container plain-page"><header><a href="{escape(self.home)}">{product}</a></header>'
+            f'<title>{title} - {product}</title><link rel="icon" href="{ICON}">'
+            f"<style>{_style(self.room)}{self.sheet}</style></head>"
+            f'<body class="gradio-container plain-page {escape(self.room)}">'
+            f'<header><a href="{escape(self.home)}">{product}</a>{self.ways}</header>{self.before}'
             f'<main id="main"><h1>{title}</h1>{self.body}</main></body></html>'
         )
 
@@ -71,7 +78,7 @@ def paragraphs(texts: tuple[str, ...]) -> str:
 
 
 @cache
-def _style() -> str:
+def _style(room: str) -> str:
     """The colours and type of the pages, dark where the reader's machine is, and the sheet of the plain ones.
 
     The other pages turn dark by a class that Gradio's script sets; here no script runs.
@@ -79,4 +86,5 @@ def _style() -> str:
     ground = asset("page.css")
     dark = re.search(r"^\.dark (\{.*?\n\})", ground, re.DOTALL | re.MULTILINE)
     by_itself = f"@media (prefers-color-scheme: dark) {{:root {dark[1]}}}" if dark else ""
-    return f"{ground}{by_itself}{asset('plain.css')}"
+    own = asset(f"{room}.css") if room else ""
+    return f"{ground}{by_itself}{asset('plain.css')}{own}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.adapters.sql.casework_tables import audit_entries, audit_head
 from bot.adapters.sql.database import Database
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
+from bot.desk.opening_hours import TOKYO
 
 _AT_ONCE = 1_000
 
@@ -40,10 +41,12 @@ class SqlAudit:
         if query.subject is not None:
             wanted = wanted.where(audit_entries.c.subject == query.subject)
         if query.since is not None:
-            wanted = wanted.where(audit_entries.c.at >= datetime.combine(query.since, time(), UTC))
+            wanted = wanted.where(audit_entries.c.at >= datetime.combine(query.since, time(), TOKYO))
         if query.until is not None:
-            end = datetime.combine(query.until + timedelta(days=1), time(), UTC)
+            end = datetime.combine(query.until + timedelta(days=1), time(), TOKYO)
             wanted = wanted.where(audit_entries.c.at < end)
+        if query.below is not None:
+            wanted = wanted.where(audit_entries.c.number < query.below)
         if query.most is not None:
             wanted = wanted.limit(query.most)
         with self._database.reading() as connection:

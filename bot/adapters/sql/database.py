@@ -54,6 +54,11 @@ class Database:
         if not self._on_postgresql:
             _prepare_sqlite(self._engine)
 
+    @property
+    def file(self) -> Path | None:
+        """The file that holds the database; None where a server does."""
+        return Path(self._url.database) if not self._on_postgresql and self._url.database else None
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that reads: with SQLite one state of the database, with PostgreSQL one a statement.

@@ -94,6 +94,19 @@ class SqlTickets:
             found = {row.status: row[1] for row in connection.execute(counted)}
         return {status: found.get(status, 0) for status in TicketStatus}
 
+    def origins(self, ticket_ids: Sequence[int]) -> Mapping[int, Mapping[Origin, int]]:
+        """How the questions of tickets came."""
+        counted = (
+            select(ticket_arrivals.c.ticket_id, ticket_arrivals.c.origin, func.count())
+            .where(ticket_arrivals.c.ticket_id.in_(ticket_ids))
+            .group_by(ticket_arrivals.c.ticket_id, ticket_arrivals.c.origin)
+        )
+        found: dict[int, dict[Origin, int]] = {}
+        with self._database.reading() as connection:
+            for ticket_id, origin, count in connection.execute(counted):
+                found.setdefault(ticket_id, {})[Origin(origin)] = count
+        return found
+
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with all that belongs to it."""
         arrived = (

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_people import PEOPLE, add_people
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.build import open_desk
+from bot.desk.accounts import Role
 from bot.desk.records import Desk
-from browser.citizen import PHONE, Citizen, Opens
+from browser.citizen import DESKTOP, PHONE, Citizen, Opens
+from browser.clerk import Clerk, Enters
 from browser.serving import serving
 from index.build import run_sync
 from index.settings import IndexSettings
@@ -51,6 +54,21 @@ rows:
 架空の届出は![絵](https://example.com/a.png)と一緒に出します。
 """
 
+FOR_STAFF = """---
+title: 架空庁舎の鍵
+kind: guide
+audience: staff
+scope: city
+aliases: [架空庁舎の鍵]
+questions: [架空庁舎の鍵はだれに返しますか]
+checked_on: 2026-11-22
+checked_by: null
+source: null
+department: general
+---
+架空庁舎の鍵は、使った日のうちに守衛室の当直に返します。
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium, the tests of this folder are skipped and say why."""
@@ -63,10 +81,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
-    """Settings of a data folder with the city's corpus and one document that tries to do harm."""
+    """Settings of a data folder with the city's corpus and two documents: one tries to do harm, one is for staff."""
     corpus = tmp_path_factory.mktemp("browser") / "corpus"
     shutil.copytree(CORPUS, corpus)
     (corpus / "guides" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (corpus / "guides" / "keys.md").write_text(FOR_STAFF, encoding="utf-8")
     settings = IndexSettings(data=tmp_path_factory.mktemp("browser-data"), corpus=(corpus,))
     run_sync(settings)
     return settings
@@ -82,8 +101,8 @@ def desk(settings: IndexSettings) -> Iterator[Desk]:
 
 @pytest.fixture(scope="package")
 def address(settings: IndexSettings) -> Iterator[str]:
-    """The address of the application."""
-    with serving(build_app(settings)) as address:
+    """The address of the application; a check of a document waits for the next sync."""
+    with serving(build_app(settings, lambda: None)) as address:
         yield address
 
 
@@ -126,3 +145,41 @@ def opens(browser: Browser, address: str) -> Iterator[Opens]:
 def citizen(opens: Opens) -> Citizen:
     """One person on a phone."""
     return opens()
+
+
+@pytest.fixture(scope="package")
+def signed_in(browser: Browser, desk: Desk, address: str) -> dict[str, Any]:
+    """The cookies of everybody who works at the desk, signed in once."""
+    add_people(desk)
+    cookies = {}
+    for name in PEOPLE:
+        context = browser.new_context(locale="ja-JP")
+        clerk = Clerk(context.new_page(), address)
+        if PEOPLE[name].may(Role.DESK):
+            clerk.sign_in(name)
+            cookies[name] = context.storage_state()
+        context.close()
+    return cookies
+
+
+@pytest.fixture
+def enters(browser: Browser, address: str, signed_in: dict[str, Any]) -> Iterator[Enters]:
+    """Brings somebody to the desk, at a desktop's width unless told otherwise."""
+    people: list[Clerk] = []
+    with ExitStack() as closing:
+
+        def come(name: str | None, size: tuple[int, int] = DESKTOP, **options: Any) -> Clerk:
+            given: dict[str, Any] = {
+                "viewport": {"width": size[0], "height": size[1]},
+                "locale": "ja-JP",
+                "storage_state": signed_in[name] if name else None,
+            }
+            context = browser.new_context(**{**given, **options})
+            closing.callback(context.close)
+            clerk = Clerk(context.new_page(), address)
+            clerk.listen()
+            people.append(clerk)
+            return clerk
+
+        yield come
+        assert {host for clerk in people for host in clerk.visited} <= {"127.0.0.1", ""}

@@ -72,7 +72,7 @@ def test_notices_stand_on_top_gravest_first(opens: Opens, desk: Desk) -> None:
     """Whoever opens the page reads them before anything else, in the language that is there, as plain text."""
     now = datetime.now(UTC)
     given = [
-        desk.notices.add(Notice(Level.OUTAGE, "コンビニ交付は止まっています。<img src=x>", now)),
+        desk.notices.add(Notice(Level.OUTAGE, "コンビニ交付は止まっています。<img src=x>", now), "sato"),
         desk.notices.add(
             Notice(
                 Level.EMERGENCY,
@@ -80,7 +80,8 @@ def test_notices_stand_on_top_gravest_first(opens: Opens, desk: Desk) -> None:
                 now,
                 en="Evacuation order.",
                 ends_at=now + timedelta(hours=1),
-            )
+            ),
+            "sato",
         ),
     ]
     try:
@@ -102,7 +103,7 @@ def test_notices_stand_on_top_gravest_first(opens: Opens, desk: Desk) -> None:
         expect(region.locator("[lang=ja]", has_text="コンビニ交付")).to_be_visible()
     finally:
         for notice in given:
-            desk.notices.withdraw(notice.number)
+            desk.notices.withdraw(notice.number, "sato")
 
 
 def read(citizen: Citizen, number: str) -> None:

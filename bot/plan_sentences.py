@@ -1,0 +1,55 @@
+"""A plan as people paste it: its sentences, and what they consist of. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from index.sentences import spans
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+_ENDED = re.compile(r"[。．！？!?][」』）)]*$")
+# Lines that were broken to a width are about as long as each other, and no longer than this.
+_WIDEST, _NARROWER, _ALIKE = 80, 3, 3
+
+
+def plan_sentences(plan: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences stand, in order: `plan[start:end]`. A line is one for itself, unless the text was broken to a width.
+
+    Memos, tables and headings have no full stops, so that a line's end is all that parts them.
+    """
+    for start, end in _blocks(plan):
+        for span in spans(plan[start:end]):
+            yield start + span.start, start + span.end
+
+
+def character_runs(text: str, length: int) -> list[str]:
+    """Neighbouring characters, however they are typed; a number counts as one digit, the ends of the text as a character."""
+    folded = _NUMBER.sub("0", unicodedata.normalize("NFKC", text))
+    bare = f"\n{''.join(folded.split())}\n"
+    return [bare[start : start + length] for start in range(len(bare) - length + 1)]
+
+
+def _blocks(plan: str) -> Iterator[tuple[int, int]]:
+    """Lines, with those that follow where a line was only broken."""
+    lines = plan.splitlines(keepends=True)
+    width = _width([line.strip() for line in lines])
+    start = position = 0
+    for line in lines:
+        position += len(line)
+        content = line.strip()
+        if width and len(content) >= width - _NARROWER and not _ENDED.search(content):
+            continue
+        yield start, position
+        start = position
+    if start < position:
+        yield start, position
+
+
+def _width(lines: list[str]) -> int | None:
+    """The width that a text was broken to; None where each line stands for itself."""
+    longest = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) >= longest - _NARROWER]
+    broken = sum(not _ENDED.search(line) for line in full)
+    return longest if longest <= _WIDEST and broken >= _ALIKE else None

@@ -1,0 +1,1 @@
+"""How well plans are read against the points of the policy."""

@@ -1,0 +1,1 @@
+"""What the help desk's pages do, for programs with a token."""

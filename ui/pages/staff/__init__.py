@@ -1,0 +1,1 @@
+"""The staff room, `/staff/`: plain pages that work without a script."""
