@@ -56,16 +56,9 @@ _SMALL_LETTERS = """() => {
 }"""
 
 # Whether focus shows: something about the element or what stands around it looks different without the focus.
-_FOCUS = """async () => {
+_FOCUS = """() => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  // A page that is still scrolling to it has not shown it yet.
-  for (let still = 0, at = NaN, most = 300; still < 4 && most; most--) {
-    await new Promise(requestAnimationFrame);
-    const top = element.getBoundingClientRect().top;
-    still = top === at ? still + 1 : 0;
-    at = top;
-  }
   const look = () => {
     const parts = [];
     for (let at = element, depth = 0; at && depth < 4; at = at.parentElement, depth++) {
