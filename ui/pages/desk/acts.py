@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "session.close_all": "すべての機械でサインアウトした",
     "token.add": "APIの鍵を作った",
     "token.revoke": "APIの鍵を止めた",
+    "document.check": "文書の確認日を新しくした",
     "records.restore": "バックアップから戻した",
 }
 KINDS: tuple[tuple[str, str], ...] = (
@@ -39,6 +40,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("account.", "利用者"),
     ("session.", "サインアウト"),
     ("token.", "APIの鍵"),
+    ("document.", "文書"),
     ("records.", "記録全体"),
 )
 _SUBJECTS: Mapping[str, str] = {
@@ -47,6 +49,7 @@ _SUBJECTS: Mapping[str, str] = {
     "notice": "お知らせ",
     "account": "利用者",
     "token": "鍵",
+    "document": "文書",
     "records": "記録",
 }
 # Where a subject's page is, below `/desk/`.
