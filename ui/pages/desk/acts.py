@@ -52,6 +52,22 @@ _SUBJECTS: Mapping[str, str] = {
     "document": "文書",
     "records": "記録",
 }
+_DETAILS: Mapping[str, str] = {
+    "after": "後",
+    "author": "書いた人",
+    "before": "前",
+    "entries": "記録の数",
+    "level": "種類",
+    "made_at": "作った日時",
+    "replies": "返事の数",
+    "role": "役割",
+    "text": "文の指紋",
+    "ticket": "案件",
+    "to": "担当",
+    "until": "期限",
+    "version": "版",
+    "wording": "文の指紋",
+}
 # Where a subject's page is, below `/desk/`.
 _PAGES: Mapping[str, str] = {"ticket": "tickets", "answer": "answers"}
 _DIGEST = 64
@@ -77,7 +93,7 @@ def subject_page(subject: str) -> str:
 
 def details(act: Act) -> Iterator[tuple[str, str]]:
     """The numbers, states and digests of an act; of a digest, its beginning."""
-    return ((name, _told(value)) for name, value in act.details.items())
+    return ((_DETAILS.get(name, name), _told(value)) for name, value in act.details.items())
 
 
 def _told(value: Detail) -> str:
