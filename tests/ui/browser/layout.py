@@ -56,9 +56,16 @@ _SMALL_LETTERS = """() => {
 }"""
 
 # Whether focus shows: something about the element or what stands around it looks different without the focus.
-_FOCUS = """() => {
+_FOCUS = """async () => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
+  // A page that is still scrolling to it has not shown it yet.
+  for (let still = 0, at = NaN, most = 300; still < 4 && most; most--) {
+    await new Promise(requestAnimationFrame);
+    const top = element.getBoundingClientRect().top;
+    still = top === at ? still + 1 : 0;
+    at = top;
+  }
   const look = () => {
     const parts = [];
     for (let at = element, depth = 0; at && depth < 4; at = at.parentElement, depth++) {
@@ -81,7 +88,8 @@ _FOCUS = """() => {
   element.blur();
   const plain = look();
   element.focus({ preventScroll: true });
-  return { name, tag: element.tagName, shows: focused !== plain, uncovered,
+  const over = uncovered ? '' : ` under ${centre ? centre.tagName + '.' + centre.className : 'nothing'}`;
+  return { name: name + over, tag: element.tagName, shows: focused !== plain, uncovered,
     inView: box.bottom > 0 && box.top < innerHeight };
 }"""
 

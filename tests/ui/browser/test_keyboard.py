@@ -12,7 +12,8 @@ from browser.keys import Keys
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
 def test_an_answer_is_reached_used_and_gone_on_from(opens: Opens, size: tuple[int, int]) -> None:
     """Ask, tick, read a source, print, rate, press a related question, change the language."""
-    citizen = opens(size=size)
+    # Keys are faster here than any hand: the page must not still be gliding to where the last one led.
+    citizen = opens(size=size, reduced_motion="reduce")
     page, keys = citizen.page, Keys(citizen.page)
     page.evaluate("() => { window.sheets = 0; window.print = () => { window.sheets += 1; }; }")
     keys.press("Tab")
@@ -50,7 +51,8 @@ def test_an_answer_is_reached_used_and_gone_on_from(opens: Opens, size: tuple[in
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
 def test_the_desk_is_reached_and_everything_erased(opens: Opens, size: tuple[int, int]) -> None:
     """Ask in vain, leave the question, read what became of it, erase; the focus is never lost on the way."""
-    citizen = opens(size=size)
+    # Keys are faster here than any hand: the page must not still be gliding to where the last one led.
+    citizen = opens(size=size, reduced_motion="reduce")
     page, keys = citizen.page, Keys(citizen.page)
     keys.tab_to("知りたいこと")
     keys.type("プールの営業時間は")
