@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -13,8 +12,7 @@ import typer
 from ui.account_cli import operator
 from ui.answer_cli import answer_app
 from ui.audit_cli import audit_app, figures
-from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
-from ui.house import known_numbers
+from ui.command_options import AsJson, Data, opened_desk, print_json, settings_of
 from ui.ticket_cli import ticket_app
 
 desk_app = typer.Typer(
@@ -77,34 +75,6 @@ def inquiries(
         if one.reply:
             typer.echo(f"       → {one.reply}")
     typer.echo(f"{len(found)} 件", err=True)
-
-
-@desk_app.command("reply")
-def reply(
-    number: Number,
-    text: Annotated[str | None, typer.Argument(help="返事。なければ標準入力から読む")] = None,
-    data: Data = None,
-    corpus: Corpus = None,
-) -> None:
-    """残された質問に返事を書く。市民は受付番号で読む。"""
-    settings = settings_of(data, corpus)
-    with opened_desk(settings) as desk:
-        replied = desk.inquiries.reply(
-            number, sys.stdin.read() if text is None else text, known_numbers(settings)
-        )
-    typer.echo(f"{replied.number} 番に返事を書きました。")
-
-
-@desk_app.command("move")
-def move(
-    number: Number, status: Annotated[StatusName, typer.Argument(help="状態")], data: Data = None
-) -> None:
-    """残された質問の状態を変える（対応中、見送りなど）。"""
-    from bot.desk.inquiries import InquiryStatus
-
-    with opened_desk(settings_of(data, None)) as desk:
-        moved = desk.inquiries.move(number, InquiryStatus(status.value))
-    typer.echo(f"{moved.number} 番は、{_LABELS[moved.status]}です。")
 
 
 @desk_app.command("purge")

@@ -93,6 +93,11 @@ def test_every_page_of_the_desk_is_there_within_a_second(desk: Desk, page_settin
             "/desk/answers",
             "/desk/answers/1?reach=1",
             "/desk/notices",
+            "/desk/figures",
+            f"/desk/figures?from={datetime.now(UTC).date() - timedelta(days=179)}",
+            "/desk/figures.csv?from=2026-01-01",
+            "/desk/audit",
+            "/metrics",
         )
     }
     pages["note"] = lambda: worker.send(worker.get(ticket), "note", note="メモ")
@@ -117,7 +122,7 @@ def _turns(now: datetime) -> list[dict[str, object]]:
             "status": status,
             "language": "ja",
             "reading": "whole",
-            "documents": [],
+            "documents": [f"guides/{n % 120}"] if status == "answered" else [],
             "items": [],
             "choices": [],
             "answer_id": f"answer-{n}",

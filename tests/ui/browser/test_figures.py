@@ -81,7 +81,7 @@ def test_what_was_done_is_found_and_kept(
     number = scene.ticket().rpartition("/")[2]
     clerk = scene.clerk()
     clerk.go(f"tickets/{number}")
-    clerk.press("自分が担当する")
+    clerk.press("自分が受け持つ")
     clerk.follow("操作の記録")
     clerk.told("書かれたときのままです")
     clerk.page.get_by_label("何に（ticket:12 など）").fill(f"ticket:{number}")

@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "session.close_all": "すべての機械でサインアウトした",
     "token.add": "APIの鍵を作った",
     "token.revoke": "APIの鍵を止めた",
+    "document.check": "文書の確認日を新しくした",
     "records.restore": "バックアップから戻した",
 }
 KINDS: tuple[tuple[str, str], ...] = (
@@ -39,6 +40,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("account.", "利用者"),
     ("session.", "サインアウト"),
     ("token.", "APIの鍵"),
+    ("document.", "文書"),
     ("records.", "記録全体"),
 )
 _SUBJECTS: Mapping[str, str] = {
@@ -47,7 +49,24 @@ _SUBJECTS: Mapping[str, str] = {
     "notice": "お知らせ",
     "account": "利用者",
     "token": "鍵",
+    "document": "文書",
     "records": "記録",
+}
+_DETAILS: Mapping[str, str] = {
+    "after": "後",
+    "author": "書いた人",
+    "before": "前",
+    "entries": "記録の数",
+    "level": "種類",
+    "made_at": "作った日時",
+    "replies": "返事の数",
+    "role": "役割",
+    "text": "文の指紋",
+    "ticket": "案件",
+    "to": "担当",
+    "until": "期限",
+    "version": "版",
+    "wording": "文の指紋",
 }
 # Where a subject's page is, below `/desk/`.
 _PAGES: Mapping[str, str] = {"ticket": "tickets", "answer": "answers"}
@@ -74,7 +93,7 @@ def subject_page(subject: str) -> str:
 
 def details(act: Act) -> Iterator[tuple[str, str]]:
     """The numbers, states and digests of an act; of a digest, its beginning."""
-    return ((name, _told(value)) for name, value in act.details.items())
+    return ((_DETAILS.get(name, name), _told(value)) for name, value in act.details.items())
 
 
 def _told(value: Detail) -> str:
