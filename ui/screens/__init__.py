@@ -1,0 +1,1 @@
+"""Pictures of the pages for docs/pages.md; `python -m ui.screens` takes them all."""
