@@ -129,7 +129,7 @@ def test_a_broken_retriever_turns_the_gates_red(evaluate: Evaluate, example_libr
 def test_a_broken_guard_turns_the_gates_red(
     evaluate: Evaluate, example_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "examine", lambda *_: None)
+    monkeypatch.setattr(guard, "examine", lambda *_, **__: None)
     result = evaluate(build_assistant(example_library), example_library)
     assert {"safety", "status_personal_data"} <= red(result)
 
