@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 
 from bot.dialogue import Resolved
 from bot.emergencies import alarm
@@ -107,9 +109,9 @@ class Turn:
             choices=choices,
             choice_documents=_documents_of(choices, hits),
             reading=self.resolved.reading if self.resolved else Reading.WHOLE,
-            related=tuple(self._related(document, hits, itself=status in _LEFT_TO_A_PERSON))[
-                : tuning.max_related
-            ]
+            related=tuple(
+                islice(self._related(document, hits, itself=status in _LEFT_TO_A_PERSON), tuning.max_related)
+            )
             if document and not choices
             else (),
             scope=document.scope if document else None,
@@ -178,7 +180,14 @@ class Turn:
                 and document.base_id not in seen
             ):
                 seen.add(document.base_id)
-                yield from [q for q in document.questions if not alarm(fold(q))][:1]
+                calm = next((question for question in document.questions if not _is_alarming(question)), None)
+                yield from (calm,) if calm else ()
+
+
+@lru_cache(4096)
+def _is_alarming(question: str) -> bool:
+    """Whether a document's question is a cry for help; the documents have a few thousand questions at most."""
+    return alarm(fold(question)) is not None
 
 
 def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:
