@@ -51,7 +51,7 @@ class Citizen:
         """Go there and wait until a question can be asked."""
         self.page.goto(address)
         expect(self.question).to_be_editable(timeout=30_000)
-        expect(self.page.locator("html")).to_have_attribute("lang", "ja")
+        expect(self.page.locator("html")).to_have_attribute("data-speaks", "ja", timeout=30_000)
 
     @property
     def question(self) -> Locator:
