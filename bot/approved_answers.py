@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from bot.desk.approved import ApprovedStore, Version
 from bot.desk.matching import Heard, Listener, Matcher
-from bot.desk.opening_hours import TOKYO
 from bot.errors import DeskUnavailable
 from bot.render import Beside, contact_of, render
 from bot.reply import Turn
 from bot.types import Answer, Citation, Claim, Reading, Status
 from bot.words import load
 from index.generation import Generation
+from index.japan import TOKYO
 from index.profile import Profile
 from index.question import AnalyzedQuestion
 from index.types import Document, Language

@@ -33,6 +33,7 @@ from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
 from bot.words import load
 from index.generation import Generation
+from index.japan import today
 from index.library import Library
 from index.question import AnalyzedQuestion
 from index.types import Hit
@@ -45,7 +46,7 @@ class Assistant:
         self,
         library: Library,
         tuning: AnswerTuning,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date] = today,
         conversations: Conversations | None = None,
         composer: Composer | None = None,
         *,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.desk.audit import Act, AuditLog, Person
-from bot.desk.opening_hours import TOKYO
 from bot.errors import RenewalRefused
 from index.generation import Generation
+from index.japan import TOKYO
 from index.library import Library
 from index.overlay import Check, keep_check, read_checks, text_digest
 from index.types import Document

@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.desk.opening_hours import TOKYO
 from bot.types import Status
 from evals.errors import DraftsNotWritten
+from index.japan import TOKYO
 from index.types import Audience, Language
 
 # Nothing was answered, though something may stand in the documents, or should. (What the guard stops is no gap.)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.analyze import bigrams
 from index.counts import ranges
 from index.errors import IndexDamaged, VectorsUnavailable
+from index.japan import today
 from index.lexical import LexicalIndex, Scores, TermWeights, Wanted
 from index.ports import Embedder, Reranker, Vectors, VectorStore
 from index.question import AnalyzedQuestion, QuestionAnalyzer
@@ -109,7 +110,7 @@ class Search:
         analyzed = self.analyze(question) if isinstance(question, str) else question
         candidates = self._candidates(analyzed, audience, language)
         order = np.argsort(-candidates.score, kind="stable")
-        day = as_of or date.today()
+        day = as_of or today()
         wanted = max(k, self._tuning.rerank) if self._reranker else k
         hits: list[Hit] = []
         # More than one round only where some are past their validity.

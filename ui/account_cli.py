@@ -190,6 +190,6 @@ def _state(account: Account) -> str:
 
 
 def _told(moment: datetime) -> str:
-    from bot.desk.opening_hours import TOKYO
+    from index.japan import TOKYO
 
     return f"{moment.astimezone(TOKYO):%Y-%m-%d %H:%M}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.japan import today
 from ui.command_options import (
     AsJson,
     Audience,
@@ -106,7 +107,7 @@ def write(
         question=question,
         text=_text(text, text_file) or "",
         owner=owner,
-        valid_from=since.date() if since else date.today(),
+        valid_from=since.date() if since else today(),
         valid_until=until.date(),
         source=Source(source, source_url, source_document) if source else None,
         variants=tuple(variant or ()),
@@ -228,7 +229,7 @@ def _text(text: str | None, file: Path | None) -> str | None:
 
 
 def _tell(answer: ApprovedAnswer) -> None:
-    state = _STATES[answer.state(date.today())]
+    state = _STATES[answer.state(today())]
     waits = "、新しい版が承認待ち" if answer.awaiting and answer.standing else ""
     wording = (answer.standing or answer.latest).wording
     typer.echo(

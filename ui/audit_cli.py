@@ -59,7 +59,7 @@ def entries(
     """操作の記録を古い順に示す。"""
     from bot.desk.audit import AuditQuery, csv_rows
     from bot.desk.figures_table import csv_text
-    from bot.desk.opening_hours import TOKYO
+    from index.japan import TOKYO
 
     query = AuditQuery(by, action, subject, since and since.date(), until and until.date(), most)
     with opened_desk(settings_of(data, None)) as desk:
@@ -92,8 +92,8 @@ def figures(
     """質問の数、答えた割合、役に立った割合、返事までの時間などを示す。人を特定するものは含まない。"""
     from bot.desk.figures import Period, dashboard, freshness_of
     from bot.desk.figures_table import csv_text, table_rows
-    from bot.desk.opening_hours import TOKYO
     from index.build import open_library
+    from index.japan import TOKYO
 
     today = datetime.now(UTC).astimezone(TOKYO).date()
     period = Period(since.date() if since else today - timedelta(days=30), until.date() if until else today)

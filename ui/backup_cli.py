@@ -78,6 +78,6 @@ def _note(data: Path | None, made_at: datetime, entries: int) -> None:
 
 
 def _told(moment: datetime) -> str:
-    from bot.desk.opening_hours import TOKYO
+    from index.japan import TOKYO
 
     return f"{moment.astimezone(TOKYO):%Y-%m-%d %H:%M}"

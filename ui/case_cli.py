@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from index.japan import today
 from ui.command_options import Corpus, Data, settings_of, told_errors
 
 
@@ -22,7 +23,7 @@ def check(
     from evals.check import check_cases
 
     with told_errors():
-        count, findings = check_cases(settings_of(data, corpus), cases or (), date.today())
+        count, findings = check_cases(settings_of(data, corpus), cases or (), today())
     for finding in findings:
         typer.echo(str(finding))
     typer.echo(f"評価の問題 {count} 件、直すところ {len(findings)} 件")

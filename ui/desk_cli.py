@@ -112,7 +112,7 @@ def add_notice(
 ) -> None:
     """お知らせを出す。"""
     from bot.desk.notices import Level, Notice
-    from bot.desk.opening_hours import TOKYO
+    from index.japan import TOKYO
 
     begins_at = begins.replace(tzinfo=TOKYO) if begins else datetime.now(TOKYO)
     ends_at = ends.replace(tzinfo=TOKYO) if ends else None
@@ -145,6 +145,6 @@ def withdraw_notice(number: Number, data: Data = None) -> None:
 
 
 def _told(moment: datetime) -> str:
-    from bot.desk.opening_hours import TOKYO
+    from index.japan import TOKYO
 
     return f"{moment.astimezone(TOKYO):%Y-%m-%d %H:%M}"

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.japan import today
 from ui.command_options import AsJson, Corpus, Data, print_json, settings_of, told_errors
 from ui.overlay_cli import overlay_app
 
@@ -124,7 +124,7 @@ def index_status(data: Data = None, corpus: Corpus = None, as_json: AsJson = Fal
     from index.status import read_status
 
     with told_errors():
-        status = read_status(settings_of(data, corpus).data, date.today())
+        status = read_status(settings_of(data, corpus).data, today())
         if as_json:
             print_json(asdict(status))
         else:

@@ -12,8 +12,8 @@ from bot.desk import approved, ticket_rules
 from bot.desk.approved import Approval, ApprovedAnswer, Version, Withdrawal
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
 from bot.desk.intake import GROUPED_FOR, Heading, batches
-from bot.desk.opening_hours import TOKYO
 from bot.desk.tickets import Arrival, Batch, Folder, Note, Origin, Ticket, TicketQuery, TicketStatus
+from index.japan import TOKYO
 
 
 class MemoryAudit:

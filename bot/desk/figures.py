@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.desk.opening_hours import TOKYO
 from bot.types import Status
+from index.japan import TOKYO
 from index.types import Audience, Document, Language
 
 LEAST = 3

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from index.japan import TOKYO
 from index.profile import ClosedDates, Hours, Profile
-
-# Japan's time. It has no summer time, so that no list of the world's time zones has to be on the machine.
-TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # A counter that does not open within a year has no next opening that helps anybody.

@@ -18,6 +18,7 @@ from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.plan_check import PlanChecker
 from bot.renewals import Renewals
+from index.japan import today
 from index.library import Library
 from ui.api.counters import add_notices, add_opening
 from ui.api.desk_gauges import DeskGauges
@@ -53,7 +54,7 @@ def create_app(
     renewals: Renewals | None = None,
     further: Sequence[APIRouter] = (),
     freshen: Callable[[], object] = lambda: None,
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] = today,
     now: Callable[[], datetime] = _now,
     holiday_on: HolidayOn = japanese_holiday,
 ) -> FastAPI:

@@ -8,8 +8,9 @@ from html import escape
 
 from bot.desk.inquiries import Inquiry, Left
 from bot.desk.notices import Notice
-from bot.desk.opening_hours import TOKYO, Opening
+from bot.desk.opening_hours import Opening
 from bot.types import Contact
+from index.japan import TOKYO
 from index.profile import Profile
 from index.types import Language
 from ui.pages.markup import contact_html, html_language, tag, with_phones

@@ -8,11 +8,11 @@ from uuid import uuid4
 from bot.desk.approved import Wording
 from bot.desk.conversations import PastTurn
 from bot.desk.notices import Level, Notice
-from bot.desk.opening_hours import TOKYO
 from bot.desk.publishing import Publishing
 from bot.desk.records import Desk
 from bot.desk.tickets import TicketQuery
 from bot.types import Status
+from index.japan import TOKYO
 from index.library import Library
 from ui.screens.people import APPROVER, CLERK, COLLEAGUE
 

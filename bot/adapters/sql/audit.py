@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.adapters.sql.casework_tables import audit_entries, audit_head
 from bot.adapters.sql.database import Database
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
-from bot.desk.opening_hours import TOKYO
+from index.japan import TOKYO
 
 _AT_ONCE = 1_000
 

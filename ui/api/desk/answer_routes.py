@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from bot.desk.approved import LEAST_LIKENESS, LIKENESS, ApprovedAnswer, Source, State, Wording
-from bot.desk.opening_hours import TOKYO
 from bot.desk.sign_in import Visitor
+from index.japan import TOKYO
 from index.types import Audience, Language
 from ui.api.desk.shapes import Entered, Number
 from ui.api.errors import problem_responses

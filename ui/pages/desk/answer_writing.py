@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from bot.desk.approved import Wording
-from bot.desk.opening_hours import TOKYO
 from bot.desk.publishing import Reached
 from bot.errors import ChangedMeanwhile, DeskRefused, NoSuchRecord
 from index.errors import IndexingError
+from index.japan import TOKYO
 from ui.pages.desk.answer_form import LIKENESSES, AnswerForm, for_ticket, of_wording, sent
 from ui.pages.desk.labels import AUDIENCES, LANGUAGES
 from ui.pages.desk.rendering import go_to

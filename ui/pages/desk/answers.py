@@ -11,9 +11,9 @@ from starlette.responses import Response
 from bot.approved_answers import owner_name
 from bot.desk.accounts import Role
 from bot.desk.approved import ApprovedAnswer, State
-from bot.desk.opening_hours import TOKYO
 from bot.errors import ChangedMeanwhile, DeskRefused, NoSuchRecord
 from index.errors import IndexingError
+from index.japan import TOKYO
 from ui.pages.desk.answer_form import day_of
 from ui.pages.desk.answer_writing import REACHED_DAYS, reach_of
 from ui.pages.desk.labels import STATES

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from bot.desk.figures import OTHERS, Dashboard, Ending, Freshness, Period, dashboard, freshness_of
 from bot.desk.figures_table import csv_text, table_rows
-from bot.desk.opening_hours import TOKYO
 from bot.desk.records import Desk
 from index.errors import IndexingError
+from index.japan import TOKYO
 from index.library import Library
 from index.types import Document
 from ui.pages.desk.labels import LANGUAGES, OUTCOMES

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from bot.desk.accounts import Role
 from bot.desk.approved import State
 from bot.desk.notices import Level
-from bot.desk.opening_hours import TOKYO
 from bot.desk.tickets import Origin, TicketStatus
 from bot.types import Status
+from index.japan import TOKYO
 
 STATUSES: Mapping[TicketStatus, str] = {
     TicketStatus.OPEN: "未対応",

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from bot.desk.accounts import Role
 from bot.desk.notices import LONGEST, Level, Notice
-from bot.desk.opening_hours import TOKYO
 from bot.errors import NoticeRefused
+from index.japan import TOKYO
 from ui.pages.desk.labels import LEVELS
 from ui.pages.desk.rendering import go_to
 from ui.pages.desk.room import Room, add_page

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from bot.plan_check import PlanChecker
 from bot.renewals import Renewals
+from index.japan import today
 from index.library import Library
 from ui.api.edge import BodyLimit
 from ui.pages.front import Front
@@ -30,7 +31,7 @@ def add_staff_room(
     checker: PlanChecker,
     renewals: Renewals,
     *,
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] = today,
 ) -> None:
     """All pages below `/staff/`; the gate in front of the application says who may see them."""
     router, room = APIRouter(), Room(front)
