@@ -42,7 +42,6 @@ def test_a_line_that_is_cut_while_waiting_is_noticed(citizen: Citizen) -> None:
     expect(citizen.turns).to_have_count(1)
 
 
-@pytest.mark.xfail(reason="Gradio's client asks nothing more once its stream has failed", strict=True)
 def test_a_line_that_was_cut_for_a_moment_is_picked_up_again(citizen: Citizen) -> None:
     """A phone between two cells: the question that was lost comes back into the box, and asking again works."""
     citizen.page.route("**/queue/data*", lambda route: route.abort("internetdisconnected"), times=1)

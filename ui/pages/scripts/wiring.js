@@ -3,7 +3,9 @@ const plainFetch = window.fetch.bind(window);
 
 /** Gradio tells nobody that its queue is full or the server gone; whoever fetches for it can see it. */
 window.fetch = async (...request) => {
-  if (!String(request[0]?.url ?? request[0]).includes('/queue/join')) return plainFetch(...request);
+  const address = String(request[0]?.url ?? request[0]);
+  if (address.includes('/queue/data')) return watched(request);
+  if (!address.includes('/queue/join')) return plainFetch(...request);
   const own = asking && String(request[1]?.body ?? '').includes(`"turn":${asking.number}`) ? asking : null;
   try {
     const response = await plainFetch(...request);
@@ -14,6 +16,42 @@ window.fetch = async (...request) => {
     throw error;
   }
 };
+
+/** The stream of events. Gradio's client asks nothing more once it has failed; only the page drawn anew does. */
+async function watched(request) {
+  try {
+    const response = await plainFetch(...request);
+    if (!response.body) return response;
+    const [read, watch] = response.body.tee();
+    drain(watch.getReader()).catch(lineCut);
+    const { status, statusText, headers } = response;
+    return new Response(read, { status, statusText, headers });
+  } catch (error) {
+    lineCut(error);
+    throw error;
+  }
+}
+
+async function drain(reader) {
+  while (!(await reader.read()).done);
+}
+
+let leaving = false;
+window.addEventListener('pagehide', () => (leaving = true));
+
+/** Nothing is lost: turns, what was asked, the language and a receipt stay in the tab. */
+async function lineCut(error) {
+  if (leaving || error?.name === 'AbortError') return;
+  leaving = true;
+  if (!(await reachable())) {
+    if (asking) giveUp(texts().offline);
+    else say(texts().offline, 'wrong');
+    do await new Promise((go) => setTimeout(go, SOON));
+    while (!(await reachable()));
+  }
+  keepTab();
+  location.reload();
+}
 
 function refused(own, why) {
   if (own && own === asking) giveUp(why);
