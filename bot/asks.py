@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from bot.words import closed_up, load
@@ -55,6 +55,7 @@ class Ask:
         return self.form is None or _FORMS[self.form].search(text) is not None
 
 
+@lru_cache(2048)
 def asks_of(question: str) -> tuple[Ask, ...]:
     """What the question asks for, in the order in which it is asked; () for an open question."""
     text = closed_up(unicodedata.normalize("NFKC", question).lower())
