@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -25,6 +24,7 @@ from ui.accounts.cookies import (
     new_form,
     session_of,
 )
+from ui.accounts.forms import fields_of
 from ui.accounts.gate import ROOMS, in_thread
 from ui.accounts.texts import account_texts
 from ui.pages.front import Front
@@ -34,6 +34,7 @@ from ui.pages.refusals import home_of
 PREFIX = "/account"
 # Where to go after signing in: into a room, and nowhere else.
 _NEXT = re.compile(r"/(?:staff|desk)/")
+_MOST_FIELDS = 20
 
 
 def add_account_pages(router: APIRouter, sign_ins: SignIns, front: Front, tuning: SignInTuning) -> None:
@@ -188,8 +189,7 @@ def _next(path: str) -> str:
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form as browsers send it; of what is none, nothing."""
-    body = await request.body()
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+    return fields_of(await request.body(), _MOST_FIELDS)
 
 
 def _alert(wrong: str) -> str:

@@ -34,7 +34,7 @@ class PlainPage:
 
     title: its heading, in `language`. product: what stands at the head of every page, as a link to `home`. body, ways,
     before: HTML, escaped where it was put together; `ways` stands beside the product, `before` between the head and the
-    content. room: of which room it is, whose sheet `<room>.css` it has too. sheet: one more, as text.
+    content. room: of which room it is, whose sheet `<room>.css` it has too.
     """
 
     title: str
@@ -45,7 +45,6 @@ class PlainPage:
     ways: str = ""
     room: str = ""
     before: str = ""
-    sheet: str = ""
 
     def html(self) -> str:
         """The document."""
@@ -55,7 +54,7 @@ class PlainPage:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
             f'<title>{title} - {product}</title><link rel="icon" href="{ICON}">'
-            f"<style>{_style(self.room)}{self.sheet}</style></head>"
+            f"<style>{_style(self.room)}</style></head>"
             f'<body class="gradio-container plain-page {escape(self.room)}">'
             f'<header><a href="{escape(self.home)}">{product}</a>{self.ways}</header>{self.before}'
             f'<main id="main"><h1>{title}</h1>{self.body}</main></body></html>'

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 from fastapi import Request
 
 from bot.desk.accounts import Role
 from bot.desk.sign_in import Visitor
 from ui.accounts.cookies import form_token, is_own_form, session_of
+from ui.accounts.forms import fields_of
 from ui.accounts.gate import visitor_of
 from ui.pages.refusals import home_of
 
@@ -55,8 +55,7 @@ async def visit_of(request: Request) -> Visit:
     cookie = session_of(request.scope)
     form: dict[str, str] = {}
     if request.method == "POST":
-        body = await request.body()
-        form = _fields(body)
+        form = fields_of(await request.body(), _MOST_FIELDS)
     return Visit(
         visitor=visitor_of(request),
         home=home_of(request.scope),
@@ -65,13 +64,3 @@ async def visit_of(request: Request) -> Visit:
         form=form,
         is_own=request.method != "POST" or is_own_form(cookie, form.get("form", "")),
     )
-
-
-def _fields(body: bytes) -> dict[str, str]:
-    """The fields of a form as browsers send it; of what is none, nothing."""
-    try:
-        return dict(
-            parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-        )
-    except ValueError:
-        return {}

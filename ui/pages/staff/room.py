@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from importlib import resources
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import HTTPException, Request
 from starlette.responses import HTMLResponse
 
 from bot.desk.sign_in import Visitor
 from ui.accounts.cookies import form_token, is_own_form, session_of
+from ui.accounts.forms import fields_of
 from ui.accounts.gate import visitor_of
 from ui.accounts.texts import account_texts
 from ui.pages.front import Front
@@ -21,6 +20,7 @@ from ui.pages.refusals import home_of
 from ui.pages.staff.texts import Section, staff_texts
 
 ROOM = "/staff"
+_MOST_FIELDS = 20
 _ORDER: tuple[Section, ...] = ("home", "terms", "plan", "search", "health")
 
 
@@ -41,7 +41,7 @@ class Room:
             self.front.product("ja"),
             home,
             before=_ways(home, section, visitor_of(request)),
-            sheet=_sheet(),
+            room="staff",
         )
         return page.response(status)
 
@@ -72,8 +72,7 @@ async def form_of(request: Request) -> dict[str, str]:
     Raises:
         HTTPException: 403 where it is another's.
     """
-    body = await request.body()
-    fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+    fields = fields_of(await request.body(), _MOST_FIELDS)
     if not is_own_form(session_of(request.scope), fields.get("form", "")):
         raise HTTPException(403)
     return fields
@@ -95,8 +94,3 @@ def _ways(home: str, here: Section, visitor: Visitor) -> str:
         + "".join(way(section) for section in _ORDER)
         + f'<li class="own"><a href="{escape(home)}account/">{escape(own)}</a></li></ul></nav>'
     )
-
-
-@cache
-def _sheet() -> str:
-    return resources.files("ui.pages.staff").joinpath("staff.css").read_text(encoding="utf-8")
