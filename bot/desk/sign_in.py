@@ -5,6 +5,7 @@ Of cookies and tokens only hashes are kept: who sees the database cannot enter w
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,8 +23,10 @@ from bot.desk.accounts import (
     check_password,
 )
 from bot.desk.audit import Act, AuditLog, Person, person
-from bot.errors import AccountRefused, SignInRefused
+from bot.errors import AccountRefused, DeskUnavailable, SignInRefused
 from bot.settings import SignInTuning
+
+logger = logging.getLogger(__name__)
 
 TOKEN_PREFIX = "mdg_"  # noqa: S105 — the beginning of every token, so that a leaked one is recognised
 _LONGEST_LABEL = 64
@@ -101,8 +104,15 @@ class SignIns:
         if account is None or account.disabled_at:
             return None
         if now - session.seen_at > timedelta(minutes=1):  # not a write for every request
-            self._store.seen(session.key, now)
+            self._note_use(session, now)
         return Visitor(account.name, account.role)
+
+    def _note_use(self, session: Session, now: datetime) -> None:
+        """Where the database is busy, the next request notes it: nobody is turned away for it."""
+        try:
+            self._store.seen(session.key, now)
+        except DeskUnavailable as error:
+            logger.warning("the use of a session is not noted: %s", error)
 
     def sign_out(self, cookie: str) -> None:
         """End a session."""

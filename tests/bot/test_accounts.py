@@ -14,7 +14,7 @@ from bot.desk.accounts import Account, Accounts, ApiToken, Role, Session, new_pa
 from bot.desk.audit import AuditQuery
 from bot.desk.records import Stores
 from bot.desk.sign_in import SignIns, Visitor
-from bot.errors import AccountRefused, SignInRefused
+from bot.errors import AccountRefused, DeskUnavailable, SignInRefused
 from bot.settings import SignInTuning
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -298,6 +298,22 @@ def test_a_token_ends_by_itself_and_at_once_when_revoked(sign_ins: SignIns, cloc
 def test_a_token_needs_an_account_and_a_label(sign_ins: SignIns, name: str, label: str) -> None:
     with pytest.raises(AccountRefused):
         sign_ins.add_token("operator", name, label, None, 30)
+
+
+def test_nobody_is_turned_away_because_the_use_of_a_session_cannot_be_noted(
+    stores: Stores, sign_ins: SignIns, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is only read does not wait for who writes."""
+    cookie = sign_ins.sign_in("田中", PASSWORD)
+    clock.on(minutes=2)
+
+    def busy(*_: object) -> None:
+        raise DeskUnavailable("busy")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stores.accounts, "seen", busy)
+        assert sign_ins.visitor(cookie) == Visitor("田中", Role.DESK)
+    assert sign_ins.visitor(cookie) == Visitor("田中", Role.DESK)
 
 
 # The stores

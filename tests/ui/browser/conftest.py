@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_people import PEOPLE, add_people
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.build import open_desk
 from bot.desk.accounts import Role
@@ -79,6 +79,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs Chromium, which is not installed here"))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails shows what its pages said: the place it ran on cannot be looked at."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in getattr(item, "funcargs", {}).get("pages", []):
+            report.sections.append((f"page at {page.url}", page.locator("body").inner_text()[:3_000]))
+    return report
+
+
+@pytest.fixture
+def pages() -> list[Page]:
+    """Every page that a test opened."""
+    return []
+
+
 @pytest.fixture(scope="package")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
     """Settings of a data folder with the city's corpus and two documents: one tries to do harm, one is for staff."""
@@ -117,7 +135,7 @@ def browser(address: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opens(browser: Browser, address: str) -> Iterator[Opens]:
+def opens(browser: Browser, address: str, pages: list[Page]) -> Iterator[Opens]:
     """Brings a person to the page, on a phone unless told otherwise; each has a browser profile of their own.
 
     Whatever a test does, no request may leave the machine and no script of the page may fail.
@@ -131,6 +149,7 @@ def opens(browser: Browser, address: str) -> Iterator[Opens]:
             )
             closing.callback(context.close)
             citizen = Citizen(context.new_page())
+            pages.append(citizen.page)
             citizen.listen()
             citizen.open(where)
             people.append(citizen)
@@ -163,7 +182,7 @@ def signed_in(browser: Browser, desk: Desk, address: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def enters(browser: Browser, address: str, signed_in: dict[str, Any]) -> Iterator[Enters]:
+def enters(browser: Browser, address: str, signed_in: dict[str, Any], pages: list[Page]) -> Iterator[Enters]:
     """Brings somebody to the desk, at a desktop's width unless told otherwise."""
     people: list[Clerk] = []
     with ExitStack() as closing:
@@ -177,6 +196,7 @@ def enters(browser: Browser, address: str, signed_in: dict[str, Any]) -> Iterato
             context = browser.new_context(**{**given, **options})
             closing.callback(context.close)
             clerk = Clerk(context.new_page(), address)
+            pages.append(clerk.page)
             clerk.listen()
             people.append(clerk)
             return clerk
