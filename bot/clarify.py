@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from bot.asks import Ask, asks_of
@@ -39,7 +39,7 @@ def choices_between(
         best.setdefault(hit.document.base_id, hit)
     asked = set(question.terms)
     named = [d for d in (hit.document for hit in best.values()) if _is_called(d, asked, vocabulary)]
-    if len(named) == 1:
+    if len(named) == 1 or len(_are_meant(best.values(), question, vocabulary)) == 1:
         return ()
     near = [
         hit.document
@@ -79,6 +79,13 @@ def vague_terms(vocabulary: Vocabulary) -> frozenset[str]:
 def _is_called(document: Document, asked: Set[str], vocabulary: Vocabulary) -> bool:
     """Whether the question's words are just one of the document's names."""
     return any(vocabulary.terms(name) == asked for name in (document.title, *document.aliases))
+
+
+def _are_meant(hits: Iterable[Hit], question: AnalyzedQuestion, vocabulary: Vocabulary) -> set[str]:
+    """The documents titled with the official word for what the question says in everyday ones (引っ越してきた: 転入届)."""
+    officials = [official for _, officials in question.plain for official in officials]
+    titles = {hit.document.base_id: vocabulary.terms(hit.document.title) for hit in hits}
+    return {id_ for id_, title in titles.items() if any(title >= set(official) for official in officials)}
 
 
 def _names_no_subject(

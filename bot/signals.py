@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
+from bot.words import load
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
@@ -30,7 +32,8 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 class Features:
     """What the probabilities rest on. The best document is the first hit's; its hits are read together.
 
-    Terms weigh by their inverse document frequency; a weight alone is told in units of an unknown term's.
+    Terms weigh by their inverse document frequency; a weight alone is told in units of an unknown term's. Of the question's
+    terms, those that only tell whose story it is (母, 友人) count where the hits hold them.
 
     lexical: its best BM25, per unit of the question's weight (≥ 0).
     dense: its best cosine similarity (−1 … 1).
@@ -89,8 +92,10 @@ def features(
     others = [hit for hit in hits if hit.document.base_id != document.base_id]
     weight, unit = vocabulary.weight, vocabulary.weight(_UNKNOWN) or 1.0
     distinct = set(question.terms)
-    total = sum(map(weight, distinct)) or 1.0
     missing = set.intersection(*(set(hit.missing) for hit in own)) & distinct
+    distinct -= missing & _bystanders()
+    missing &= distinct
+    total = sum(map(weight, distinct)) or 1.0
     named = [term for term in missing if not _INFLECTED.search(term)]
     in_title = set(terms(document.title))
     beyond = distinct - question.said_by(in_title)
@@ -105,7 +110,7 @@ def features(
         title=_agreement(question, in_title, vocabulary),
         point=sum(map(weight, beyond - missing)) / unit,
         named_missing=max(map(weight, named), default=0.0) / unit,
-        names_held=_names_held(question, missing, consulted, vocabulary, terms),
+        names_held=_names_held(distinct, missing, consulted, vocabulary, terms),
         asks_else=float(_asks_else(question.text, document)),
         form_missing=float(lacks_form(forms_asked(question.text), [hit.passage.text for hit in own])),
         curated=float(document.curated),
@@ -117,10 +122,10 @@ def features(
 
 
 def _names_held(
-    question: AnalyzedQuestion, missing: Set[str], consulted: Consulted, vocabulary: TermWeights, terms: Terms
+    asked: Set[str], missing: Set[str], consulted: Consulted, vocabulary: TermWeights, terms: Terms
 ) -> float:
     cues = {term for ask in consulted.asks for term in terms(ask.cue)}
-    names = {term for term in question.terms if not _INFLECTED.search(term)} - cues
+    names = {term for term in asked if not _INFLECTED.search(term)} - cues
     return _share(names - missing, names, vocabulary) if names else 1.0
 
 
@@ -163,6 +168,11 @@ def _asks_else(question: str, document: Document) -> bool:
         return False
     told = {kind for way in (document.title, *document.questions) for kind in _kinds(way)}
     return bool(told) and not asked & told
+
+
+@cache
+def _bystanders() -> frozenset[str]:
+    return frozenset(chain.from_iterable(line.split() for line in load("bystanders")))
 
 
 @lru_cache(_KEPT)

@@ -93,3 +93,12 @@ def test_a_document_that_is_called_just_so_is_meant() -> None:
 
 def test_a_question_without_a_word_of_its_own_gets_choices_of_what_was_found_for_it() -> None:
     assert choices_between([hit("a", 5.0)], asked(), vocabulary_of(), TUNING) == ("a？",)
+
+
+def test_what_people_say_for_one_documents_title_means_that_document() -> None:
+    """引っ越してきた is what people say for 転入届, though 転出届 speaks of 引っ越す as well."""
+    hits = [hit("転入", 5.0), hit("転出", 4.9)]
+    question = replace(asked("越"), plain=((("越",), (("転", "入"),)),))
+    assert choices_between(hits, question, VOCABULARY, TUNING) == ()
+    both = replace(asked("越"), plain=((("越",), (("転", "入"), ("転", "出"))),))
+    assert choices_between(hits, both, VOCABULARY, TUNING) == ("転入？", "転出？")

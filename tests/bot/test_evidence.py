@@ -181,3 +181,12 @@ def test_a_question_without_terms_can_be_judged() -> None:
 def test_the_same_hits_are_judged_the_same() -> None:
     hits = [hit("a", 2.0, lexical=3.0), hit("b", 1.0, lexical=1.0)]
     assert judged(hits, asked("room", "book")) == judged(hits, asked("room", "book"))
+
+
+def test_whose_story_it_is_needs_to_stand_nowhere() -> None:
+    """A document about a death need not name the mother who died; a thing that is named and not held still counts."""
+    held = [hit("a", 5.0, "room", missing=("母", "dragon"))]
+    told = of(held, asked("room", "母"))
+    assert told.named_missing == 0.0
+    assert told.names_held == 1.0
+    assert of(held, asked("room", "母", "dragon")).named_missing == pytest.approx(1.0)
