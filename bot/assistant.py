@@ -18,7 +18,7 @@ from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
 from bot.desks import desk_for
 from bot.errors import QuestionRefused
-from bot.evidence import Judgement, judge
+from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
 from bot.own_numbers import own_numbers
 from bot.parts import parts_of
@@ -88,16 +88,16 @@ class Assistant:
     def _answer(
         self, question: Question, generation: Generation, turns: Sequence[PastTurn], listener: Listener
     ) -> Answer:
-        told = spoken_after(turns, question.text)
-        language = question.language or told.language or "en"
-        turn = Turn(question, generation, language, question.as_of or self._today(), foreign=told.foreign)
+        spoken = spoken_after(turns, question.text)
+        language = question.language or spoken.language or "en"
+        turn = Turn(question, generation, language, question.as_of or self._today(), foreign=spoken.foreign)
         if finding := guard.examine(question.text, own_numbers(generation.profile), talking=bool(turns)):
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
             if finding.status is Status.OWN_CASE:
                 return self._left_to_a_person(turn)
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
-        if told.foreign or not (told.language or question.language):
+        if spoken.foreign or not (spoken.language or question.language):
             return self._calls.unsupported(turn)
         if ask := guard.numbers_beside(question.text):
             turn = replace(turn, beside=self._calls.beside(turn, ask))
@@ -127,7 +127,7 @@ class Assistant:
         judged = self._judged(generation, asked, hits, consulted)
         if tuning.again <= judged.answered < tuning.answerable:
             judged = self._judged_by_part(turn, searches, asked, judged)
-        turn = replace(turn, confidence=judged.answered)
+        turn = replace(turn, confidence=told(judged.answered, tuning.evidence.told_odds))
         if judged.on_topic < tuning.off_topic or (
             topic == "elsewhere" and judged.answered < tuning.elsewhere
         ):

@@ -64,3 +64,17 @@ def probability(found: Features, model: Mapping[str, float]) -> float:
         weight * (1.0 if name == _INTERCEPT else getattr(found, name)) for name, weight in model.items()
     )
     return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
+
+
+def told(answered: float, odds: float) -> float:
+    """The probability of an answer as a reader is told it: `odds` times its odds, so that as many questions are answered as it says.
+
+    The models are fitted on as many questions without an answer as with one, while most that are asked have one; where only these
+    shares differ, the odds differ by one factor (Elkan, "The Foundations of Cost-Sensitive Learning", 2001, theorem 2). What is decided
+    by thresholds is decided on the models' own.
+
+    Args:
+        answered: a probability (0 … 1); 0 and 1 stay.
+        odds: > 0.
+    """
+    return odds * answered / (1 - answered + odds * answered)

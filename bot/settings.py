@@ -12,7 +12,8 @@ class EvidenceWeights(BaseModel):
     """Logistic models of `bot.evidence`, printed by `python -m evals.fit_evidence`; `evals/LOG.md` has the figures.
 
     Each is a weight for some of `bot.signals.Features` and an `intercept`. `nothing_named`: the part of the probability that is
-    left where at most `names_held` of what the question names is held; set by hand on the train half.
+    left where at most `names_held` of what the question names is held; set by hand on the train half. `told_odds`: how many times the
+    models' odds a probability has when it is told (`bot.evidence.told`), printed by `python -m evals.fit_confidence`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,6 +56,7 @@ class EvidenceWeights(BaseModel):
     }
     names_held: float = 0.0
     nothing_named: float = 0.3
+    told_odds: float = 2.7
 
 
 class ReaderWeights(BaseModel):

@@ -17,6 +17,7 @@ from bot.settings import AnswerTuning
 from bot.types import Question, Status
 from index.build import open_library
 from index.errors import IndexMissing
+from index.library import Library
 from index.settings import IndexSettings
 
 STAFF_QUESTION = "蔵書点検では書庫の鍵をどこで受け取りますか"
@@ -164,3 +165,15 @@ def test_several_threads_get_the_answers_that_one_gets(librarian: Assistant) -> 
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(said, questions * 10))
     assert together == alone * 10
+
+
+def test_how_sure_an_answer_says_it_is_decides_nothing(reading_room: Library, today: date) -> None:
+    evidence = AnswerTuning().evidence.model_copy(update={"told_odds": 1_000.0})
+    tuning = AnswerTuning().model_copy(update={"evidence": evidence})
+    bold, own = (Assistant(reading_room, t, today=lambda: today) for t in (tuning, AnswerTuning()))
+    for text in ("本は何冊まで借りられますか", "館長の好きな色は何ですか"):
+        said, usual = bold.ask(Question(text)), own.ask(Question(text))
+        assert said.status is usual.status
+        assert said.confidence is not None
+        assert usual.confidence is not None
+        assert said.confidence > usual.confidence

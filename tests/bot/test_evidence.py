@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.consult import Consulted
-from bot.evidence import Judgement, judge, judgement
+from bot.evidence import Judgement, judge, judgement, told
 from bot.settings import EvidenceWeights
 from bot.signals import Features, features
 from index.lexical import TermWeights
@@ -190,3 +190,17 @@ def test_whose_story_it_is_needs_to_stand_nowhere() -> None:
     assert told.named_missing == 0.0
     assert told.names_held == 1.0
     assert of(held, asked("room", "母", "dragon")).named_missing == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("answered", "odds", "expected"), [(0.5, 1.0, 0.5), (0.5, 3.0, 0.75), (0.2, 4.0, 0.5), (0.8, 0.25, 0.5)]
+)
+def test_a_probability_is_told_with_a_multiple_of_its_odds(
+    answered: float, odds: float, expected: float
+) -> None:
+    assert told(answered, odds) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("sure", [0.0, 1.0])
+def test_what_is_sure_is_told_as_sure(sure: float) -> None:
+    assert told(sure, 2.7) == sure
