@@ -25,12 +25,13 @@ from ui.accounts.cookies import is_own_request, session_of
 from ui.accounts.texts import account_texts
 from ui.accounts.typed import typed_html, typed_in
 from ui.api.errors import logged_problem_of, problem_of
+from ui.api.paths import path_of
 from ui.pages.edge_texts import Refusal, edge_texts
 from ui.pages.front import Front
 from ui.pages.refusals import home_of, refusal_page, wants_page
 
 ROOMS: Mapping[str, Role] = {"staff": Role.STAFF, "desk": Role.DESK}
-_ROOM = re.compile(r"/(staff|desk)(/.*)?")
+_ROOM = re.compile(r"/(staff|desk)(/.*)?", re.DOTALL)
 _BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 # Threads for staff alone: those who ask wait for no password.
 _AT_ONCE = 4
@@ -48,8 +49,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is not about a room, and who may enter it."""
-        path = str(scope.get("path", "")).removeprefix(scope.get("root_path", ""))
-        room = _ROOM.fullmatch(path) if scope["type"] == "http" else None
+        room = _ROOM.fullmatch(path_of(scope)) if scope["type"] == "http" else None
         if not room:
             await self._app(scope, receive, send)
             return

@@ -29,6 +29,7 @@ from ui.api.feedback import add_feedback
 from ui.api.inquiries import add_inquiries
 from ui.api.metrics import Measured, Metrics
 from ui.api.operations import add_operations
+from ui.api.paths import PlainPaths
 from ui.api.questions import add_asking, add_searching
 from ui.api.rates import RateLimit, Rates
 from ui.api.staff import PLAN_PATH, add_staff_api
@@ -80,6 +81,7 @@ def create_app(
     app.add_middleware(BodyLimit, prefix="/api/", longer={f"/api/v1{PLAN_PATH}": _LONGEST_PLAN})
     if rates:
         app.add_middleware(RateLimit, rates=rates)
+    app.add_middleware(PlainPaths)
     app.add_middleware(UnknownPaths, own=("/account/", "/staff/", "/desk/"))
     app.add_middleware(SafeHeaders, docs=frozenset({DOCS, REDOC}))
     app.add_middleware(Measured, metrics=metrics)

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.errors import PROBLEM_TYPE, problem_of
+from ui.api.paths import path_of
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -39,10 +40,10 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a body that stops at the limit."""
-        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+        if scope["type"] != "http" or not path_of(scope).startswith(self._prefix):
             await self._app(scope, receive, send)
             return
-        most = self._longer.get(scope["path"].removeprefix(scope.get("root_path", "")), self._most)
+        most = self._longer.get(path_of(scope), self._most)
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > most:
             await problem_of(HTTPException(413)).response(scope["path"])(scope, receive, send)
@@ -70,9 +71,7 @@ class UnknownPaths:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; an error in another form is replaced."""
-        if scope["type"] != "http" or scope["path"].removeprefix(scope.get("root_path", "")).startswith(
-            self._own
-        ):
+        if scope["type"] != "http" or path_of(scope).startswith(self._own):
             await self._app(scope, receive, send)
             return
         replaced = False
@@ -101,15 +100,16 @@ class SafeHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its response."""
+        path = path_of(scope) if scope["type"] == "http" else ""
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("x-content-type-options", "nosniff")
                 headers.setdefault("referrer-policy", "same-origin")
-                if scope["path"].startswith("/api/"):
+                if path.startswith("/api/"):
                     headers.setdefault("cache-control", "no-store")
-                if scope["path"] in self._docs:
+                if path in self._docs:
                     headers.setdefault("content-security-policy", _DOCS_POLICY)
             await send(message)
 

@@ -21,6 +21,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.api.errors import TooOften, problem_of
+from ui.api.paths import path_of
 from ui.settings import EdgeSettings
 
 logger = logging.getLogger(__name__)
@@ -42,9 +43,9 @@ class Act(StrEnum):
 _REQUESTS: tuple[tuple[str, re.Pattern[str], Act], ...] = (
     ("POST", re.compile(r"/api/v1/(ask|search)"), Act.ASK),
     ("POST", re.compile(r"/api/v1/inquiries"), Act.LEAVE),
-    ("GET", re.compile(r"/api/v1/inquiries/.+"), Act.RECEIPT),
+    ("GET", re.compile(r"/api/v1/inquiries/.+", re.DOTALL), Act.RECEIPT),
     ("POST", re.compile(r"/account/(sign-in|password)"), Act.SIGN_IN),
-    (".*", re.compile(r"/api/.*"), Act.OTHER),
+    (".*", re.compile(r"/api/.*", re.DOTALL), Act.OTHER),
 )
 
 
@@ -173,7 +174,7 @@ def client_address(scope: Scope) -> str | None:
 
 
 def _act_of(scope: Scope) -> Act | None:
-    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    path = path_of(scope)
     for method, pattern, act in _REQUESTS:
         if re.fullmatch(method, scope["method"]) and pattern.fullmatch(path):
             return act

@@ -13,6 +13,7 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.edge import BodyLimit
+from ui.api.paths import path_of
 from ui.api.rates import Rates, act_of_handler
 from ui.pages.events import PlainEvents
 from ui.pages.quiet import quiet_failures
@@ -137,4 +138,4 @@ class _PageDocument:
 
 def _path(scope: Scope) -> str:
     """The path below the address that a proxy publishes the application under."""
-    return str(scope["path"]).removeprefix(scope.get("root_path", "")) or "/"
+    return path_of(scope) or "/"

@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.errors import PROBLEM_TYPE
+from ui.api.paths import path_of
 from ui.pages.edge_texts import Refusal, edge_texts
 from ui.pages.front import Front
 from ui.pages.markup import contact_html
@@ -50,8 +51,7 @@ class BrowserPages:
 
 def wants_page(scope: Scope) -> bool:
     """Whether a browser asks for a page: it says so itself, and it is not after the API's answer."""
-    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
-    return "text/html" in Headers(scope=scope).get("accept", "") and not path.startswith("/api/")
+    return "text/html" in Headers(scope=scope).get("accept", "") and not path_of(scope).startswith("/api/")
 
 
 def home_of(scope: Scope) -> str:
