@@ -73,7 +73,9 @@ def disable_user(name: Name, data: Data = None) -> None:
 
     with _opened(data) as desk:
         accounts_of(desk, operator()).disable(name)
-    typer.echo("止めました。使えるようにするには madoguchi user reset を実行してください。")
+    typer.echo(
+        "止めました。使えるようにするには madoguchi user reset を実行してください（鍵は作り直しになります）。"
+    )
 
 
 @user_app.command("reset")

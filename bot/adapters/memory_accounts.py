@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
-from bot.desk.accounts import Account, ApiToken, Session
+from bot.desk.accounts import Account, ApiToken, Role, Session
 from bot.desk.audit import Person
 
 
@@ -35,10 +35,37 @@ class MemoryAccounts:
         with self._lock:
             return sorted(self._accounts.values(), key=lambda one: one.name)
 
-    def change(self, account: Account) -> None:
-        """Keep a changed account."""
+    def set_password(self, seen: Account, password: str) -> bool:
+        """Give an account another password."""
         with self._lock:
-            self._accounts[account.name] = account
+            if not self._is_as(seen):
+                return False
+            self._forgive(seen.name, password)
+            self._end_sessions(seen.name)
+            return True
+
+    def reset(self, name: Person, password: str, role: Role | None) -> Account | None:
+        """Open an account with another password."""
+        with self._lock:
+            if name not in self._accounts:
+                return None
+            account = self._forgive(name, password)
+            self._accounts[name] = replace(account, role=role or account.role, disabled_at=None)
+            self._end_sessions(name)
+            return self._accounts[name]
+
+    def disable(self, name: Person, moment: datetime) -> bool:
+        """Close an account."""
+        with self._lock:
+            account = self._accounts.get(name)
+            if account is None:
+                return False
+            self._accounts[name] = replace(account, disabled_at=account.disabled_at or moment)
+            self._end_sessions(name)
+            for number, token in self._tokens.items():
+                if token.account == name and not token.revoked_at:
+                    self._tokens[number] = replace(token, revoked_at=moment)
+            return True
 
     def failed(self, name: Person, most: int, until: datetime) -> Account | None:
         """Count a wrong password."""
@@ -56,10 +83,14 @@ class MemoryAccounts:
             self._accounts[name] = counted
             return counted
 
-    def open(self, session: Session) -> None:
+    def let_in(self, seen: Account, session: Session, password: str) -> bool:
         """Keep a new session."""
         with self._lock:
+            if not self._is_as(seen):
+                return False
+            self._forgive(seen.name, password)
             self._sessions[session.key] = session
+            return True
 
     def session(self, key: str) -> Session | None:
         """The session with this hash."""
@@ -108,6 +139,18 @@ class MemoryAccounts:
                 return False
             self._tokens[number] = replace(token, revoked_at=moment)
             return True
+
+    def _is_as(self, seen: Account) -> bool:
+        account = self._accounts.get(seen.name)
+        return account is not None and not account.disabled_at and account.password == seen.password
+
+    def _forgive(self, name: Person, password: str) -> Account:
+        account = replace(self._accounts[name], password=password, failures=0, locked_until=None)
+        self._accounts[name] = account
+        return account
+
+    def _end_sessions(self, name: Person) -> None:
+        self._sessions = {key: one for key, one in self._sessions.items() if one.account != name}
 
     def _remove(self, keys: list[str]) -> int:
         with self._lock:

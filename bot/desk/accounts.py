@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -101,14 +101,27 @@ class AccountStore(Protocol):
     def all(self) -> list[Account]:
         """All accounts by name."""
 
-    def change(self, account: Account) -> None:
-        """Keep an account as it is now."""
+    def set_password(self, seen: Account, password: str) -> bool:
+        """Give an account another password's hash and end its sessions.
+
+        False, and nothing is changed, where it is closed by now or its password is another than was seen.
+        """
+
+    def reset(self, name: Person, password: str, role: Role | None) -> Account | None:
+        """Give an account another password's hash, perhaps another role, and open it; its sessions end. The account afterwards."""
+
+    def disable(self, name: Person, moment: datetime) -> bool:
+        """Close an account; its sessions and its tokens end with it, for good. False where there is none of that name."""
 
     def failed(self, name: Person, most: int, until: datetime) -> Account | None:
         """Count a wrong password, in one step; the `most`th locks the account until a moment. The account afterwards."""
 
-    def open(self, session: Session) -> None:
-        """Keep a new session."""
+    def let_in(self, seen: Account, session: Session, password: str) -> bool:
+        """Keep a new session of an account, its failures forgiven. password: its hash from now on.
+
+        False, and nothing is kept, where the account is closed by now or its password is another than was seen: comparing one
+        takes long enough for an operator to come between.
+        """
 
     def session(self, key: str) -> Session | None:
         """The session with this hash."""
@@ -180,14 +193,13 @@ class Accounts:
         return self._store.all()
 
     def disable(self, name: str) -> None:
-        """Let nobody in with this account any more, at once.
+        """Let nobody in with this account any more, at once. Its tokens stay ended if it is opened again.
 
         Raises:
             AccountRefused: there is no such account.
         """
         account = self._known(name)
-        self._store.change(replace(account, disabled_at=account.disabled_at or self._now()))
-        self._store.close_all(account.name)
+        self._store.disable(account.name, self._now())
         self._note("account.disable", account.name)
 
     def reset(self, name: str, password: str, role: Role | None = None) -> None:
@@ -198,16 +210,7 @@ class Accounts:
         """
         account = self._known(name)
         check_password(password, account.name)
-        changed = replace(
-            account,
-            password=self._hasher.hash(password),
-            role=role or account.role,
-            disabled_at=None,
-            failures=0,
-            locked_until=None,
-        )
-        self._store.change(changed)
-        self._store.close_all(account.name)
+        changed = self._store.reset(account.name, self._hasher.hash(password), role) or account
         self._note("account.reset", account.name, role=changed.role.value)
 
     def _known(self, name: str) -> Account:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -81,12 +81,11 @@ class SignIns:
         if not fitting:
             self._count_failure(account, now)
             raise SignInRefused
-        if account.failures or account.locked_until or self._hasher.is_outdated(account.password):
-            if self._hasher.is_outdated(hashed):
-                hashed = self._hasher.hash(password)
-            self._store.change(replace(account, password=hashed, failures=0, locked_until=None))
+        if self._hasher.is_outdated(hashed):
+            hashed = self._hasher.hash(password)
         value = secrets.token_urlsafe(32)
-        self._store.open(Session(_key(value), account.name, now, now))
+        if not self._store.let_in(account, Session(_key(value), account.name, now, now), hashed):
+            raise SignInRefused
         self._store.forget_sessions_before(now - timedelta(minutes=self._tuning.idle_minutes))
         return value
 
@@ -138,8 +137,8 @@ class SignIns:
             self._count_failure(account, self._now())
             raise SignInRefused
         check_password(new, name)
-        self._store.change(replace(account, password=self._hasher.hash(new), failures=0, locked_until=None))
-        self._store.close_all(name)
+        if not self._store.set_password(account, self._hasher.hash(new)):
+            raise SignInRefused
         self._note(name, "account.password", f"account:{name}")
 
     def add_token(self, by: Person, name: str, label: str, role: Role | None, days: int) -> str:

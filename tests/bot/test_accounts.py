@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -172,7 +173,7 @@ def test_of_wrong_passwords_at_once_each_is_counted(sign_ins: SignIns, stores: S
 def test_a_password_of_an_older_cost_is_hashed_anew(sign_ins: SignIns, stores: Stores) -> None:
     account = stores.accounts.account("田中")
     assert account
-    stores.accounts.change(replace(account, password=f"old hash of {PASSWORD}"))
+    assert stores.accounts.set_password(account, f"old hash of {PASSWORD}")
     sign_ins.sign_in("田中", PASSWORD)
     assert stores.accounts.account("田中") == account
 
@@ -187,6 +188,67 @@ def test_a_person_changes_the_password_and_all_sessions_end(sign_ins: SignIns) -
     assert sign_ins.visitor(cookie) is None
     assert refused(sign_ins, password=PASSWORD)
     assert not refused(sign_ins, password=ANOTHER)
+
+
+class SlowHasher(PlainHasher):
+    """Lets something happen while a password is compared."""
+
+    def __init__(self) -> None:
+        self.meanwhile: list[Callable[[], object]] = []
+
+    def matches(self, hashed: str, password: str) -> bool:
+        """Whether they are the same, once that has happened."""
+        fitting = super().matches(hashed, password)
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        return fitting
+
+
+@pytest.fixture
+def slow(sign_ins: SignIns, stores: Stores, clock: Clock) -> tuple[SignIns, SlowHasher]:
+    """Signing in that takes a while; somebody mistyped before."""
+    assert refused(sign_ins)
+    hasher = SlowHasher()
+    return SignIns(stores.accounts, hasher, stores.audit, TUNING, clock), hasher
+
+
+def test_an_account_that_is_disabled_during_a_sign_in_stays_so(
+    slow: tuple[SignIns, SlowHasher], accounts: Accounts
+) -> None:
+    sign_ins, hasher = slow
+    hasher.meanwhile = [lambda: accounts.disable("田中")]
+    assert refused(sign_ins, password=PASSWORD)
+    assert [account.disabled_at for account in accounts.all()] == [NOW]
+    accounts.reset("田中", ANOTHER)
+    assert not refused(sign_ins, password=ANOTHER)
+
+
+def test_a_password_that_was_changed_during_a_sign_in_lets_nobody_in(
+    slow: tuple[SignIns, SlowHasher], accounts: Accounts
+) -> None:
+    sign_ins, hasher = slow
+    hasher.meanwhile = [lambda: accounts.reset("田中", ANOTHER, Role.STAFF)]
+    assert refused(sign_ins, password=PASSWORD)
+    assert not refused(sign_ins, password=ANOTHER)
+    assert [account.role for account in accounts.all()] == [Role.STAFF]
+
+
+def test_a_password_is_not_changed_back_by_who_began_before_the_operator(
+    slow: tuple[SignIns, SlowHasher], accounts: Accounts
+) -> None:
+    sign_ins, hasher = slow
+    hasher.meanwhile = [lambda: accounts.disable("田中")]
+    with pytest.raises(SignInRefused):
+        sign_ins.change_password("田中", PASSWORD, ANOTHER)
+    assert [account.disabled_at for account in accounts.all()] == [NOW]
+
+
+def test_tokens_of_a_disabled_account_do_not_come_back_with_it(sign_ins: SignIns, accounts: Accounts) -> None:
+    token = sign_ins.add_token("operator", "田中", "集計", None, 30)
+    accounts.disable("田中")
+    accounts.reset("田中", ANOTHER)
+    assert sign_ins.bearer(token) is None
+    assert sign_ins.bearer(sign_ins.add_token("operator", "田中", "集計", None, 30))
 
 
 # The operator
@@ -325,8 +387,11 @@ def test_what_is_kept_is_read_back(stores: Stores) -> None:
     assert store.add(account)
     assert not store.add(replace(account, role=Role.STAFF))
     assert store.account("sato") == account
+    store.reset("sato", "hash", None)
+    opened = store.account("sato")
+    assert opened == Account("sato", Role.ADMIN, "hash", NOW)
     session = Session("k" * 64, "sato", NOW, NOW)
-    store.open(session)
+    assert store.let_in(opened, session, "hash")
     store.seen(session.key, NOW + timedelta(minutes=5))
     assert store.session(session.key) == replace(session, seen_at=NOW + timedelta(minutes=5))
     token = ApiToken("t" * 64, "sato", "集計", Role.DESK, NOW, NOW)
@@ -336,9 +401,10 @@ def test_what_is_kept_is_read_back(stores: Stores) -> None:
 
 def test_old_sessions_are_forgotten(stores: Stores) -> None:
     store = stores.accounts
-    store.add(Account("sato", Role.ADMIN, "hash", NOW))
+    account = Account("sato", Role.ADMIN, "hash", NOW)
+    store.add(account)
     for number in range(3):
-        store.open(Session(str(number), "sato", NOW, NOW + timedelta(hours=number)))
+        store.let_in(account, Session(str(number), "sato", NOW, NOW + timedelta(hours=number)), "hash")
     assert store.forget_sessions_before(NOW + timedelta(hours=1)) == 1
     store.close("1")
     store.close("unknown")

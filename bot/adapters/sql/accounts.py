@@ -6,13 +6,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, insert, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
 from bot.adapters.sql.account_tables import accounts, api_tokens, sessions
 from bot.adapters.sql.database import Database
 from bot.adapters.sql.statements import inserting
 from bot.desk.accounts import Account, ApiToken, Role, Session
 from bot.desk.audit import Person
+
+_FORGIVEN = {"failures": 0, "locked_until": None}
 
 
 class SqlAccounts:
@@ -38,12 +40,33 @@ class SqlAccounts:
         with self._database.reading() as connection:
             return [_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.name))]
 
-    def change(self, account: Account) -> None:
-        """Keep a changed account."""
+    def set_password(self, seen: Account, password: str) -> bool:
+        """Give an account another password."""
         with self._database.writing() as connection:
-            connection.execute(
-                update(accounts).where(accounts.c.name == account.name).values(**asdict(account))
-            )
+            changed = _forgive(connection, seen, password)
+            if changed:
+                connection.execute(delete(sessions).where(sessions.c.account == seen.name))
+        return changed
+
+    def reset(self, name: Person, password: str, role: Role | None) -> Account | None:
+        """Open an account with another password."""
+        opening = update(accounts).where(accounts.c.name == name).values(**_FORGIVEN, password=password)
+        opening = opening.values(disabled_at=None, **({"role": role} if role else {}))
+        with self._database.writing() as connection:
+            row = connection.execute(opening.returning(accounts)).one_or_none()
+            connection.execute(delete(sessions).where(sessions.c.account == name))
+        return _account(row) if row else None
+
+    def disable(self, name: Person, moment: datetime) -> bool:
+        """Close an account."""
+        closing = update(accounts).where(accounts.c.name == name)
+        closing = closing.values(disabled_at=func.coalesce(accounts.c.disabled_at, moment))
+        held = (api_tokens.c.account == name) & api_tokens.c.revoked_at.is_(None)
+        with self._database.writing() as connection:
+            closed = connection.execute(closing).rowcount == 1
+            connection.execute(delete(sessions).where(sessions.c.account == name))
+            connection.execute(update(api_tokens).where(held).values(revoked_at=moment))
+        return closed
 
     def failed(self, name: Person, most: int, until: datetime) -> Account | None:
         """Count a wrong password in one statement: of many at once none is lost."""
@@ -61,10 +84,13 @@ class SqlAccounts:
             row = connection.execute(counting).one_or_none()
         return _account(row) if row else None
 
-    def open(self, session: Session) -> None:
-        """Keep a new session."""
+    def let_in(self, seen: Account, session: Session, password: str) -> bool:
+        """Keep a new session, in one step with looking once more whether it may be."""
         with self._database.writing() as connection:
-            connection.execute(insert(sessions).values(**asdict(session)))
+            let_in = _forgive(connection, seen, password)
+            if let_in:
+                connection.execute(insert(sessions).values(**asdict(session)))
+        return let_in
 
     def session(self, key: str) -> Session | None:
         """The session with this hash."""
@@ -118,6 +144,13 @@ class SqlAccounts:
         valid = (api_tokens.c.number == number) & api_tokens.c.revoked_at.is_(None)
         with self._database.writing() as connection:
             return connection.execute(update(api_tokens).where(valid).values(revoked_at=moment)).rowcount == 1
+
+
+def _forgive(connection: Connection, seen: Account, password: str) -> bool:
+    """Give an account a password's hash and forget its failures, if it is open and has the password that was seen."""
+    same = (accounts.c.name == seen.name) & (accounts.c.password == seen.password)
+    changing = update(accounts).where(same, accounts.c.disabled_at.is_(None))
+    return connection.execute(changing.values(**_FORGIVEN, password=password)).rowcount == 1
 
 
 def _account(row: Row[Any]) -> Account:
