@@ -15,11 +15,13 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="バックアップ�
 
 def backup(folder: Folder, data: Data = None, corpus: Corpus = None) -> None:
     """すべてを新しいフォルダーに写す: 窓口の記録、索引、文書。サーバーを動かしたまま実行できる。"""
+    from bot.backup.manifest import fingerprint_of
     from bot.backup.taking import take
     from bot.build import place_of
 
     with told_errors():
         manifest = take(place_of(settings_of(data, corpus)), folder)
+        fingerprint = fingerprint_of(folder)
     size = sum(file.bytes for file in manifest.files.values()) / 1e6
     typer.echo(f"「{folder}」に写しました（ファイル {len(manifest.files)} 個、{size:.1f} MB）。")
     typer.echo(
@@ -28,6 +30,7 @@ def backup(folder: Folder, data: Data = None, corpus: Corpus = None) -> None:
         f"索引 {manifest.generation or 'なし'}"
     )
     typer.echo(f"操作の記録 {manifest.entries} 件。控え（別の場所に書き留めてください）: {manifest.seal}")
+    typer.echo(f"バックアップの指紋（これも書き留めてください）: {fingerprint}")
     if manifest.fault:
         typer.echo(f"注意: 操作の記録に食い違いがあります: {manifest.fault}", err=True)
 
@@ -40,15 +43,21 @@ def restore(
     check_only: Annotated[
         bool, typer.Option("--check", help="戻さずに、作ったときのままかだけを確かめる")
     ] = False,
+    fingerprint: Annotated[
+        str | None,
+        typer.Option("--fingerprint", help="作ったときに控えた指紋。合わなければ、書きかえられている"),
+    ] = None,
     data: Data = None,
     corpus: Corpus = None,
 ) -> None:
     """バックアップを空の場所に戻す。サーバーは止めておく。"""
-    from bot.backup.manifest import check, read_manifest
+    from bot.backup.manifest import check, read_manifest, refuse_another
     from bot.backup.restoring import restore as put_back
     from bot.build import place_of
 
     with told_errors():
+        if fingerprint:
+            refuse_another(folder, fingerprint)
         if check_only:
             manifest = read_manifest(folder)
             check(folder, manifest)

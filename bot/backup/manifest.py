@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from bot.errors import BackupRefused
 
@@ -55,7 +57,7 @@ class Manifest(_Entry):
     entries: int
     seal: str
     fault: str | None
-    generation: str | None
+    generation: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z_-]*$")] | None
     vectors: bool
     corpus: tuple[Root, ...]
     files: Mapping[str, FileDigest]
@@ -75,7 +77,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="ascii"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BackupRefused(
             f"「{folder}」はバックアップではないか、途中で終わっています（{MANIFEST} がありません）。"
         ) from error
@@ -89,6 +91,24 @@ def read_manifest(folder: Path) -> Manifest:
         raise BackupRefused(f"「{folder}」の目録（{MANIFEST}）が壊れています。") from error
 
 
+def fingerprint_of(folder: Path) -> str:
+    """The SHA-256 of a backup's manifest, and so of all that is in it: noted elsewhere, it tells this backup from any other."""
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+
+
+def refuse_another(folder: Path, fingerprint: str) -> None:
+    """Hold a backup against the fingerprint that was noted when it was made.
+
+    Raises:
+        BackupRefused: it is another one, or none.
+    """
+    read_manifest(folder)
+    if fingerprint_of(folder) != fingerprint.strip().lower():
+        raise BackupRefused(
+            f"バックアップ「{folder}」は、控えた指紋のものではありません。書きかえられたか、別のバックアップです。使わないでください。"
+        )
+
+
 def digests_of(folder: Path) -> dict[str, FileDigest]:
     """The files below a folder, its manifest left out."""
     return {name: _digest(folder / name) for name in sorted(_names(folder)) if name != MANIFEST}
@@ -98,8 +118,14 @@ def check(folder: Path, manifest: Manifest) -> None:
     """Compare a backup's files with its manifest.
 
     Raises:
-        BackupRefused: a file is missing, is another one than was written, or was added.
+        BackupRefused: a file is missing, is another one than was written, or was added, or something is there that a backup
+            never has: a link would bring along what it points to.
     """
+    if strange := {name for name, path in _entries(folder) if not _is_plain(path)}:
+        raise BackupRefused(
+            f"バックアップ「{folder}」に、ファイルでもフォルダーでもないもの（リンクなど）があります: {_listed(strange)}。"
+            "別のバックアップを使ってください。"
+        )
     there = set(_names(folder)) - {MANIFEST}
     missing, added = manifest.files.keys() - there, there - manifest.files.keys()
     try:
@@ -120,7 +146,16 @@ def check(folder: Path, manifest: Manifest) -> None:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return (name for name, path in _entries(folder) if path.is_file())
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, Path]]:
+    return ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*"))
+
+
+def _is_plain(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 def _digest(path: Path) -> FileDigest:

@@ -42,6 +42,13 @@ class RecordsCopier(Protocol):
     def files(self) -> list[Path]:
         """The files that hold the records here, if files do."""
 
+    def looked_at(self, file: Path) -> Copied:
+        """What a copy holds, read from itself, brought to this program's schema.
+
+        Raises:
+            BackupRefused: a newer program made the copy, it is damaged, or it would do something by itself.
+        """
+
     def take_over(self, file: Path) -> None:
         """Put a copy in place of all records; nobody stays signed in. The copy is used up.
 

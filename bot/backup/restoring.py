@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.backup.corpus import ASIDE, is_empty, put_back, refuse_other_roots
-from bot.backup.manifest import CORPUS, INDEX, OTHER, RECORDS, Manifest, check, read_manifest
+from bot.backup.manifest import CORPUS, INDEX, MANIFEST, OTHER, RECORDS, Manifest, check, read_manifest
+from bot.backup.ports import Copied
 from bot.backup.taking import Place
 from bot.errors import BackupRefused
 from index.copying import at_rest
 from index.copying import take_over as take_over_index
-from index.library import INSTALLATION, LOCK
+from index.library import CURRENT, GENERATIONS, INSTALLATION, LOCK, PREVIOUS
 
 # Stays where it is: who is at work here, and which installation this is.
 _OWN = frozenset({LOCK, INSTALLATION, "lost+found"})
@@ -35,6 +36,7 @@ def restore(place: Place, folder: Path, *, replace: bool = False) -> Manifest:
     manifest = read_manifest(folder)
     check(folder, manifest)
     refuse_other_roots(place.corpus, manifest.corpus)
+    _refuse_misplaced(place, folder, manifest)
     _refuse_unfit(place, replace)
     try:
         with at_rest(place.data):
@@ -42,6 +44,36 @@ def restore(place: Place, folder: Path, *, replace: bool = False) -> Manifest:
     except OSError as error:
         raise _unwritable(error) from error
     return manifest
+
+
+def _refuse_misplaced(place: Place, folder: Path, manifest: Manifest) -> None:
+    """What lies where no backup of ours has anything would come to lie over what was looked at."""
+    known = {RECORDS, INDEX, CORPUS, OTHER, MANIFEST}
+    ours = {CURRENT, PREVIOUS, GENERATIONS, *_OWN, *(file.name for file in place.records.files())}
+    wrong = {path.name for path in folder.iterdir()} - known
+    if (folder / OTHER).is_dir():
+        wrong |= {f"{OTHER}/{path.name}" for path in (folder / OTHER).iterdir() if path.name in ours}
+    if (folder / INDEX).is_dir():
+        found = {path.name for path in (folder / INDEX).iterdir()}
+        wrong |= {f"{INDEX}/{name}" for name in found - {manifest.generation}}
+    if wrong:
+        raise BackupRefused(
+            f"バックアップ「{folder}」に、あるはずのないものがあります: {'、'.join(sorted(wrong))}。別のバックアップを使ってください。"
+        )
+
+
+def _refuse_altered(found: Copied, manifest: Manifest) -> None:
+    """The records have to be those that the manifest tells of, their log whole to its end."""
+    rows = {name: found.rows.get(name) for name in manifest.rows}
+    if (found.entries, found.seal, found.fault) != (
+        manifest.entries,
+        manifest.seal,
+        manifest.fault,
+    ) or rows != manifest.rows:
+        fault = f"（{found.fault}）" if found.fault else ""
+        raise BackupRefused(
+            f"バックアップの記録（desk.db）が、目録と合いません{fault}。別のバックアップを使ってください。"
+        )
 
 
 def _refuse_unfit(place: Place, replace: bool) -> None:
@@ -72,6 +104,7 @@ def _put(place: Place, folder: Path, manifest: Manifest) -> None:
                 shutil.copytree(folder / part, near / part, copy_function=shutil.copyfile)
         shutil.copyfile(folder / RECORDS, near / RECORDS)
         (near / RECORDS).chmod(0o600)
+        _refuse_altered(place.records.looked_at(near / RECORDS), manifest)
         _move_aside(_movable(place.data), place.data / name)
         outside = [file for file in place.records.files() if file.exists()]
         _move_aside(outside, *(file.parent / name for file in outside[:1]))

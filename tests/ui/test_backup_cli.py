@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,9 @@ def test_a_server_is_backed_up_and_put_back_elsewhere(home: Path) -> None:
         assert "止めて" in told.output
         assert client.post("/api/v1/ask", json=QUESTION).status_code == 200
     assert run("restore", home / "kept", "--check").exit_code == 0
+    noted = re.findall(r"[0-9a-f]{64}", done.output)[-1]
+    assert run("restore", home / "kept", "--check", "--fingerprint", noted).exit_code == 0
+    assert run("restore", home / "kept", "--check", "--fingerprint", "0" * 64).exit_code == 1
     new = home / "new"
     done = run("restore", home / "kept", *places(new))
     assert done.exit_code == 0, done.output

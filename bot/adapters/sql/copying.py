@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -80,6 +81,19 @@ class SqlCopier:
         file = self._database.file
         return [Path(f"{file}{end}") for end in ("", "-wal", "-shm")] if file else []
 
+    def looked_at(self, file: Path) -> Copied:
+        """What a copy holds.
+
+        Raises:
+            BackupRefused: a newer program made it, it is damaged, or its schema holds what is not ours.
+        """
+        try:
+            found = _checked(file, "sqlite")
+            _refuse_foreign(file)
+        except DeskUnavailable as error:
+            raise BackupRefused(f"バックアップの記録（desk.db）が壊れています。{error}") from error
+        return found
+
     def take_over(self, file: Path) -> None:
         """Put a copy in place of all records. Nobody stays signed in. A file that is there has been moved away before.
 
@@ -141,6 +155,26 @@ def _copy_sqlite(connection: Connection, file: Path) -> None:
             "窓口の記録を写せません。バックアップ先に空きがあるか確かめてください。"
         ) from error
     _one_file(file)
+
+
+def _refuse_foreign(file: Path) -> None:
+    """A trigger or a view of somebody else's would act with every change, for as long as the records live."""
+    with tempfile.TemporaryDirectory() as aside:
+        own = Path(aside, "own.db")
+        with closing(_Opened(own)) as fresh, fresh.database.reading():
+            pass
+        foreign = _acting(file) - _acting(own)
+    if foreign:
+        raise BackupRefused(
+            f"バックアップの記録（desk.db）に、このプログラムのものでない仕掛けがあります（{'、'.join(sorted(name for name, _ in foreign))}）。"
+            "このバックアップは使わないでください。"
+        )
+
+
+def _acting(file: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        return {(str(name), str(sql)) for name, sql in rows}
 
 
 def _one_file(file: Path) -> None:
