@@ -183,9 +183,11 @@ class DeskTuning(BaseModel):
 
 
 class SignInTuning(BaseModel):
-    """How long a sign-in holds, and how many wrong passwords in a row lock an account for a while.
+    """How long a sign-in holds, and how many wrong passwords in a row stop whom for a while.
 
-    idle_minutes: without a request. session_hours: from the sign-in on, a working day.
+    idle_minutes: without a request. session_hours: from the sign-in on, a working day. failures: of one client for one account; then
+    `lock_minutes` pass for that client alone. failures_of_all: of everybody for one account (NIST SP 800-63B: no more than 100); then
+    only browsers that have signed in to it before are let in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -193,6 +195,7 @@ class SignInTuning(BaseModel):
     idle_minutes: int = 60
     session_hours: int = 12
     failures: int = 10
+    failures_of_all: int = 100
     lock_minutes: int = 15
 
 

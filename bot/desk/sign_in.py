@@ -5,6 +5,7 @@ Of cookies and tokens only hashes are kept: who sees the database cannot enter w
 
 from __future__ import annotations
 
+import hmac
 import logging
 import secrets
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from bot.desk.accounts import (
     check_password,
 )
 from bot.desk.audit import Act, AuditLog, Person, person
+from bot.desk.throttle import Throttle
 from bot.errors import AccountRefused, DeskUnavailable, SignInRefused
 from bot.settings import SignInTuning
 
@@ -60,34 +62,60 @@ class SignIns:
         self._audit = audit
         self._tuning = tuning
         self._now = now
+        self._throttle = Throttle(tuning.failures, timedelta(minutes=tuning.lock_minutes), now)
         self._nobody: str | None = None
 
     def are_set_up(self) -> bool:
         """Whether anybody can sign in."""
         return any(account.disabled_at is None for account in self._store.all())
 
-    def sign_in(self, name: str, password: str) -> str:
+    def sign_in(self, name: str, password: str, client: str = "", mark: str | None = None) -> str:
         """A new session's cookie value.
+
+        Args:
+            client: where the attempt comes from, as it can be told; kept nowhere.
+            mark: what the browser holds of an earlier sign-in (`mark`); it is counted by itself, so that nobody else's
+                wrong passwords keep it out.
 
         Raises:
             SignInRefused: whatever the reason is, which is told to nobody: a name that is not known takes as long.
         """
-        account = self._store.account(person(name))
-        hashed = account.password if account else self._hash_of_nobody()
+        named, nobody = person(name), self._hash_of_nobody()
+        account = self._store.account(named)
+        known = account is not None and mark is not None and _is_mark(account, mark)
+        hashed = account.password if account else nobody
+        # With the hash: whom the operator gave another password begins anew.
+        who = (named, hashed, mark or "") if known else (named, hashed, "", client)
+        if not self._throttle.enter(*who):
+            raise SignInRefused
         fitting = self._hasher.matches(hashed, password[: LONGEST_PASSWORD + 1])
         now = self._now()
-        if account is None or account.disabled_at or (account.locked_until and account.locked_until > now):
+        locked = account is not None and account.locked_until is not None and account.locked_until > now
+        if account is None or account.disabled_at or (locked and not known):
             raise SignInRefused
         if not fitting:
-            self._count_failure(account, now)
+            if not known:
+                self._count_failure(account, now)
             raise SignInRefused
         if self._hasher.is_outdated(hashed):
             hashed = self._hasher.hash(password)
         value = secrets.token_urlsafe(32)
         if not self._store.let_in(account, Session(_key(value), account.name, now, now), hashed):
             raise SignInRefused
+        self._throttle.forget(*who)
         self._store.forget_sessions_before(now - timedelta(minutes=self._tuning.idle_minutes))
         return value
+
+    def mark(self, name: str) -> str:
+        """What a browser may hold for long after a sign-in, to be known when it comes again; it lets nobody in.
+
+        It holds until the account gets another password.
+        """
+        account = self._store.account(person(name))
+        if account is None:
+            raise SignInRefused
+        number = secrets.token_urlsafe(12)
+        return f"{number}.{_mark_of(account, number)}"
 
     def visitor(self, cookie: str | None) -> Visitor | None:
         """Who a session's cookie belongs to; None where it is not known, too old, or its account is closed."""
@@ -127,18 +155,18 @@ class SignIns:
         """Give one's own account another password; all its sessions end.
 
         Raises:
-            SignInRefused: the old password is wrong, which counts as a failure.
+            SignInRefused: the old password is wrong, or was too often: whoever found a session open cannot try them out.
             AccountRefused: the new one cannot be used.
         """
         account = self._store.account(name)
-        if account is None or account.disabled_at:
+        if account is None or account.disabled_at or not self._throttle.enter("password", name):
             raise SignInRefused
         if not self._hasher.matches(account.password, old[: LONGEST_PASSWORD + 1]):
-            self._count_failure(account, self._now())
             raise SignInRefused
         check_password(new, name)
         if not self._store.set_password(account, self._hasher.hash(new)):
             raise SignInRefused
+        self._throttle.forget("password", name)
         self._note(name, "account.password", f"account:{name}")
 
     def add_token(self, by: Person, name: str, label: str, role: Role | None, days: int) -> str:
@@ -193,12 +221,23 @@ class SignIns:
 
     def _count_failure(self, account: Account, now: datetime) -> None:
         until = now + timedelta(minutes=self._tuning.lock_minutes)
-        counted = self._store.failed(account.name, self._tuning.failures, until)
+        counted = self._store.failed(account.name, self._tuning.failures_of_all, until)
         if counted and counted.locked_until == until:
             self._note(account.name, "account.lock", f"account:{account.name}")
 
     def _note(self, by: Person, action: str, subject: str, **details: str) -> None:
         self._audit.append(Act(by, self._now(), action, subject[:64], details))
+
+
+def _mark_of(account: Account, number: str) -> str:
+    """The hash of the password is the key: who has it needs no mark, and with it every mark ends."""
+    told = f"madoguchi browser {number} {account.name}".encode("utf-8", "replace")
+    return hmac.new(account.password.encode(), told, sha256).hexdigest()
+
+
+def _is_mark(account: Account, mark: str) -> bool:
+    number, _, proof = mark.partition(".")
+    return hmac.compare_digest(_mark_of(account, number).encode(), proof.encode("utf-8", "replace"))
 
 
 def _key(value: str) -> str:

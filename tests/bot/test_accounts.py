@@ -21,7 +21,7 @@ from bot.settings import SignInTuning
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PASSWORD = "とても長い合言葉です2026"  # noqa: S105 — made up
 ANOTHER = "べつの長い合言葉です1234"
-TUNING = SignInTuning(failures=3)
+TUNING = SignInTuning(failures=3, failures_of_all=7)
 
 
 class Clock:
@@ -74,10 +74,12 @@ def sign_ins(stores: Stores, clock: Clock, accounts: Accounts) -> SignIns:
     return SignIns(stores.accounts, PlainHasher(), stores.audit, TUNING, clock)
 
 
-def refused(sign_ins: SignIns, name: str = "田中", password: str = ANOTHER) -> bool:
+def refused(
+    sign_ins: SignIns, name: str = "田中", password: str = ANOTHER, client: str = "", mark: str | None = None
+) -> bool:
     """Whether a name with a password gets nobody in."""
     try:
-        sign_ins.sign_in(name, password)
+        sign_ins.sign_in(name, password, client, mark)
     except SignInRefused:
         return True
     return False
@@ -139,13 +141,87 @@ def test_signing_out_ends_one_session_and_everywhere_all(sign_ins: SignIns) -> N
     assert sign_ins.visitor(third) is None
 
 
-def test_wrong_passwords_in_a_row_lock_the_account_for_a_while(sign_ins: SignIns, clock: Clock) -> None:
-    """Also for the right password, and to whoever tries it looks as before."""
+def test_wrong_passwords_in_a_row_stop_who_tries_them_for_a_while(sign_ins: SignIns, clock: Clock) -> None:
+    """Also with the right password, and to whoever tries it looks as before."""
     for _ in range(TUNING.failures):
         assert refused(sign_ins)
     assert refused(sign_ins, password=PASSWORD)
     clock.on(minutes=TUNING.lock_minutes + 1)
     assert not refused(sign_ins, password=PASSWORD)
+
+
+def test_who_tries_passwords_keeps_nobody_else_out(sign_ins: SignIns) -> None:
+    """Whoever knows a name could else lock out its owner, as often as they like."""
+    for _ in range(TUNING.failures * 4):
+        assert refused(sign_ins, client="outside")
+    assert not refused(sign_ins, password=PASSWORD, client="the hall")
+
+
+def lock(sign_ins: SignIns) -> None:
+    """Wrong passwords from many places, as many as lock the account."""
+    for number in range(TUNING.failures_of_all):
+        assert refused(sign_ins, client=f"outside {number}")
+
+
+def test_wrong_passwords_from_everywhere_close_the_account_to_strangers_alone(
+    sign_ins: SignIns, clock: Clock
+) -> None:
+    """A browser that has signed in before is let in all the while."""
+    sign_ins.sign_in("田中", PASSWORD, "the hall")
+    mark = sign_ins.mark("田中")
+    lock(sign_ins)
+    assert refused(sign_ins, password=PASSWORD, client="the hall")
+    assert not refused(sign_ins, password=PASSWORD, client="the hall", mark=mark)
+    lock(sign_ins)
+    clock.on(minutes=TUNING.lock_minutes + 1)
+    assert not refused(sign_ins, password=PASSWORD, client="the hall")
+
+
+def test_a_known_browser_is_no_way_to_try_passwords(sign_ins: SignIns, clock: Clock) -> None:
+    mark = sign_ins.mark("田中")
+    for _ in range(TUNING.failures):
+        assert refused(sign_ins, mark=mark)
+    assert refused(sign_ins, password=PASSWORD, mark=mark)
+    clock.on(minutes=TUNING.lock_minutes + 1)
+    assert not refused(sign_ins, password=PASSWORD, mark=mark)
+
+
+def test_a_mark_is_of_one_account_and_one_password(sign_ins: SignIns, accounts: Accounts) -> None:
+    accounts.add("鈴木", Role.STAFF, PASSWORD)
+    for_another, number = sign_ins.mark("鈴木"), sign_ins.mark("田中").partition(".")[0]
+    before = sign_ins.mark("田中")
+    accounts.reset("田中", ANOTHER)
+    for number_of in range(TUNING.failures_of_all):
+        assert refused(sign_ins, password=PASSWORD, client=f"outside {number_of}")
+    for mark in (for_another, before, number, f"{number}.", "", ".", "\ud800.x", None):
+        assert refused(sign_ins, password=ANOTHER, client=f"of {mark!r}", mark=mark)
+    assert not refused(sign_ins, password=ANOTHER, mark=sign_ins.mark("田中"))
+
+
+def test_whom_the_operator_gave_another_password_begins_anew(sign_ins: SignIns, accounts: Accounts) -> None:
+    for _ in range(TUNING.failures + 1):
+        assert refused(sign_ins)
+    accounts.reset("田中", ANOTHER)
+    assert not refused(sign_ins, password=ANOTHER)
+
+
+def test_of_many_attempts_at_once_no_more_are_let_through(sign_ins: SignIns) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        tried = list(threads.map(lambda _: refused(sign_ins, client="outside"), range(40)))
+    assert all(tried)
+    assert refused(sign_ins, password=PASSWORD, client="outside")
+
+
+def test_an_open_session_is_no_way_to_try_passwords(sign_ins: SignIns, clock: Clock) -> None:
+    """Of a machine that somebody left, nor does that keep them out."""
+    for _ in range(TUNING.failures):
+        with pytest.raises(SignInRefused):
+            sign_ins.change_password("田中", "wrong", ANOTHER)
+    with pytest.raises(SignInRefused):
+        sign_ins.change_password("田中", PASSWORD, ANOTHER)
+    assert not refused(sign_ins, password=PASSWORD)
+    clock.on(minutes=TUNING.lock_minutes + 1)
+    sign_ins.change_password("田中", PASSWORD, ANOTHER)
 
 
 def test_a_sign_in_forgives_earlier_slips(sign_ins: SignIns) -> None:
@@ -155,8 +231,8 @@ def test_a_sign_in_forgives_earlier_slips(sign_ins: SignIns) -> None:
 
 
 def test_a_lock_is_in_the_audit_log_once(sign_ins: SignIns, stores: Stores) -> None:
-    for _ in range(TUNING.failures * 2):
-        refused(sign_ins)
+    lock(sign_ins)
+    assert refused(sign_ins)
     assert len(stores.audit.entries(AuditQuery(action="account.lock"))) == 1
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import anyio
 import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
@@ -16,8 +18,9 @@ from bot.build import accounts_of, open_desk, sign_ins_of
 from bot.desk.accounts import Role
 from bot.desk.records import Desk
 from bot.desk.sign_in import Visitor
+from bot.settings import SignInTuning
 from index.settings import IndexSettings
-from ui.accounts.gate import visitor_name, with_role
+from ui.accounts.gate import at_the_door, in_thread, visitor_name, with_role
 from ui.build import build_app
 
 PASSWORD = "とても長い合言葉です2026"  # noqa: S105 — made up
@@ -140,6 +143,42 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(make: Callable[..., Tes
 )
 def test_signing_in_leads_nowhere_else(make: Callable[..., TestClient], wanted: str) -> None:
     assert sign_in(make(), wanted=wanted).headers["location"] == "/account/"
+
+
+def test_an_outsider_keeps_nobody_out(make: Callable[..., TestClient], app: FastAPI) -> None:
+    """Whatever they send, and whatever they hold."""
+    outside = TestClient(app, headers=OWN, follow_redirects=False, client=("192.0.2.9", 1))
+    for _ in range(SignInTuning().failures + 2):
+        assert sign_in(outside, password="not the password").status_code == 401  # noqa: S106 — made up
+    assert sign_in(outside).status_code == 401
+    assert sign_in(make()).status_code == 303
+
+
+def test_a_browser_is_known_again_by_a_cookie_of_the_account(make: Callable[..., TestClient]) -> None:
+    """It is no session: it opens nothing."""
+    client = make("https://testserver")
+    sign_in(client)
+    (name,) = (name for name in client.cookies if name.startswith("__Host-madoguchi-browser-"))
+    mark = client.cookies[name]
+    again = make("https://testserver")
+    again.cookies.set(name, mark)
+    assert again.get("/desk/").status_code == 303
+    sign_in(again, "鈴木", wanted="/staff/")
+    assert len([name for name in again.cookies if "browser" in name]) == 2
+
+
+def test_who_is_in_waits_for_no_password_of_those_outside() -> None:
+    async def crowd() -> str:
+        gone, come = threading.Event(), threading.Barrier(3)
+        async with anyio.create_task_group() as tasks:
+            for number in range(12):
+                tasks.start_soon(at_the_door, come.wait if number < 2 else gone.wait)
+            await anyio.to_thread.run_sync(come.wait)
+            found = await in_thread(lambda: "a page")
+            gone.set()
+        return found
+
+    assert anyio.run(crowd) == "a page"
 
 
 def test_a_form_of_another_site_signs_nobody_in(make: Callable[..., TestClient]) -> None:

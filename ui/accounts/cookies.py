@@ -12,7 +12,10 @@ from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import Scope
 
-_SESSION, _FORM = "madoguchi-session", "madoguchi-form"
+from bot.desk.audit import person
+
+_SESSION, _FORM, _MARK = "madoguchi-session", "madoguchi-form", "madoguchi-browser"
+_MARK_SECONDS = 180 * 24 * 60 * 60
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -39,6 +42,16 @@ def keep_session(response: Response, scope: Scope, value: str) -> None:
 def keep_form(response: Response, scope: Scope, value: str) -> None:
     """Let the browser hold a form's cookie."""
     _set(response, scope, _FORM, value, "strict")
+
+
+def mark_of(scope: Scope, name: str) -> str | None:
+    """What the browser holds of an earlier sign-in to an account."""
+    return _value(scope, _mark_name(name))
+
+
+def keep_mark(response: Response, scope: Scope, name: str, mark: str) -> None:
+    """Let the browser be known when somebody comes again with it; each account has a cookie of its own, for machines are shared."""
+    _set(response, scope, _mark_name(name), mark, "strict", seconds=_MARK_SECONDS)
 
 
 def drop_session(response: Response, scope: Scope) -> None:
@@ -68,6 +81,10 @@ def is_own_request(scope: Scope) -> bool:
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
 
 
+def _mark_name(name: str) -> str:
+    return f"{_MARK}-{sha256(person(name).encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
 def _value(scope: Scope, name: str) -> str | None:
     cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
     return cookies.get(_name(scope, name))
@@ -78,10 +95,13 @@ def _name(scope: Scope, name: str) -> str:
     return f"__Host-{name}" if _is_secure(scope) else name
 
 
-def _set(response: Response, scope: Scope, name: str, value: str, same_site: str) -> None:
+def _set(
+    response: Response, scope: Scope, name: str, value: str, same_site: str, *, seconds: int | None = None
+) -> None:
     response.set_cookie(
         _name(scope, name),
         value,
+        max_age=seconds,
         path="/",
         secure=_is_secure(scope),
         httponly=True,

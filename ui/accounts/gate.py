@@ -35,6 +35,8 @@ _ROOM = re.compile(r"/(staff|desk)(/.*)?", re.DOTALL)
 _BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 # Threads for staff alone: those who ask wait for no password.
 _AT_ONCE = 4
+# Threads for passwords, which anybody may send: those who are in wait for none of them.
+_AT_THE_DOOR = 2
 
 _Result = TypeVar("_Result")
 
@@ -144,11 +146,19 @@ def with_role(sign_ins: SignIns, role: Role) -> Callable[[Request], Visitor]:
     return visitor
 
 
-_limiter: list[CapacityLimiter] = []
+_limiters: dict[int, CapacityLimiter] = {}
 
 
 async def in_thread(function: Callable[..., _Result], *values: Any) -> _Result:
-    """Run what waits for a database or a password in a thread that is kept for staff."""
-    if not _limiter:
-        _limiter.append(CapacityLimiter(_AT_ONCE))
-    return await to_thread.run_sync(function, *values, limiter=_limiter[0])
+    """Run what waits for a database in a thread that is kept for staff."""
+    return await _in_one_of(_AT_ONCE, function, *values)
+
+
+async def at_the_door(function: Callable[..., _Result], *values: Any) -> _Result:
+    """Run what compares a password in a thread that is kept for that."""
+    return await _in_one_of(_AT_THE_DOOR, function, *values)
+
+
+async def _in_one_of(threads: int, function: Callable[..., _Result], *values: Any) -> _Result:
+    limiter = _limiters.setdefault(threads, CapacityLimiter(threads))
+    return await to_thread.run_sync(function, *values, limiter=limiter)

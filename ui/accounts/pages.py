@@ -8,6 +8,7 @@ from html import escape
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
 
 from bot.desk.accounts import SHORTEST_PASSWORD
 from bot.desk.sign_in import SignIns, Visitor
@@ -20,13 +21,16 @@ from ui.accounts.cookies import (
     is_own_form,
     is_own_request,
     keep_form,
+    keep_mark,
     keep_session,
+    mark_of,
     new_form,
     session_of,
 )
 from ui.accounts.forms import fields_of
-from ui.accounts.gate import ROOMS, in_thread
+from ui.accounts.gate import ROOMS, at_the_door, in_thread
 from ui.accounts.texts import account_texts
+from ui.api.rates import client_address, client_network
 from ui.pages.front import Front
 from ui.pages.plain_html import PlainPage, paragraphs
 from ui.pages.refusals import home_of
@@ -69,12 +73,19 @@ class _AccountPages:
         if not self._is_own(request, form, form_of(request.scope)):
             return self._sign_in_form(request, wanted, name, wrong=account_texts().stale, status=403)
         try:
-            value = await in_thread(self._sign_ins.sign_in, name, form.get("password", ""))
+            value, mark = await at_the_door(self._signed_in, request.scope, name, form.get("password", ""))
         except SignInRefused:
             return self._sign_in_form(request, wanted, name, wrong=account_texts().refused, status=401)
         response = self._to(request, wanted or f"{PREFIX}/")
         keep_session(response, request.scope, value)
+        keep_mark(response, request.scope, name, mark)
         return response
+
+    def _signed_in(self, scope: Scope, name: str, password: str) -> tuple[str, str]:
+        """A session, and by what the browser is known from now on."""
+        client = client_network(client_address(scope))
+        value = self._sign_ins.sign_in(name, password, client, mark_of(scope, name))
+        return value, self._sign_ins.mark(name)
 
     async def account_page(self, request: Request) -> Response:
         """Who is signed in, and what they can do with their account."""
@@ -106,7 +117,7 @@ class _AccountPages:
         if form.get("new") != form.get("again"):
             return account_texts().differ
         try:
-            await in_thread(
+            await at_the_door(
                 self._sign_ins.change_password, visitor.name, form.get("old", ""), form.get("new", "")
             )
         except AccountRefused as refused:

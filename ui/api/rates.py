@@ -90,10 +90,7 @@ class Rates:
         return client is not None and any(client in network for network in self._exempt)
 
     def _key(self, client: IPv4Address | IPv6Address | None, tab: str | None = None) -> str:
-        """One for all that a subscriber has of IPv6 (a /64); clients without an address share one."""
-        packed = client.packed if client else b""
-        packed = packed[:8] if len(packed) == 16 else packed
-        return blake2b(packed + (tab or "").encode(), key=self._salt, digest_size=12).hexdigest()
+        return blake2b(_packed(client) + (tab or "").encode(), key=self._salt, digest_size=12).hexdigest()
 
     def _seconds(self, item: RateLimitItem, *key: str) -> int:
         return max(1, math.ceil(self._limiter.get_window_stats(item, *key).reset_time - time.time()))
@@ -171,6 +168,17 @@ def client_address(scope: Scope) -> str | None:
     """The address of the peer, or what a trusted proxy said it was."""
     client = scope.get("client")
     return str(client[0]) if client else None
+
+
+def client_network(address: str | None) -> str:
+    """One name for all that one client can come from; never to be written down."""
+    return _packed(_parsed(address)).hex()
+
+
+def _packed(client: IPv4Address | IPv6Address | None) -> bytes:
+    """One for all that a subscriber has of IPv6 (a /64); clients without an address share one."""
+    packed = client.packed if client else b""
+    return packed[:8] if len(packed) == 16 else packed
 
 
 def _act_of(scope: Scope) -> Act | None:
