@@ -42,14 +42,23 @@ Generate = Annotated[bool, typer.Option("--generate", help="パスワードを�
 
 
 @user_app.command("add")
-def add_user(name: Name, role: RoleOption, generate: Generate = False, data: Data = None) -> None:
+def add_user(
+    name: Name,
+    role: RoleOption,
+    generate: Generate = False,
+    shown_as: Annotated[
+        str | None,
+        typer.Option("--shown-as", help="市民に見える名前（課の名前など）。なければ「職員」とだけ見える"),
+    ] = None,
+    data: Data = None,
+) -> None:
     """利用者を作る。パスワードは尋ねる（端末でないときは、標準入力の一行目）。"""
     from bot.build import accounts_of
     from bot.desk.accounts import Role
 
     with _opened(data) as desk:
         password = _password(generate)
-        account = accounts_of(desk, operator()).add(name, Role(role.value), password)
+        account = accounts_of(desk, operator()).add(name, Role(role.value), password, shown_as)
     _tell(f"利用者「{account.name}」（{account.role}）を作りました。", password if generate else None)
 
 
@@ -62,8 +71,25 @@ def list_users(as_json: AsJson = False, data: Data = None) -> None:
         print_json([_public(account) for account in accounts])
         return
     for account in accounts:
-        typer.echo(f"{account.name}  {account.role}  {_state(account)}  {_told(account.made_at)} に作成")
+        shown = f"  市民には「{account.shown_as}」" if account.shown_as else ""
+        typer.echo(
+            f"{account.name}  {account.role}  {_state(account)}  {_told(account.made_at)} に作成{shown}"
+        )
     typer.echo(f"{len(accounts)} 人", err=True)
+
+
+@user_app.command("show-as")
+def show_user_as(
+    name: Name,
+    shown_as: Annotated[str, typer.Argument(help="市民に見える名前。空にすると「職員」とだけ見える")],
+    data: Data = None,
+) -> None:
+    """文書を確かめた人として市民に見える名前を変える。前に確かめた文書は、次に確かめたときに変わる。"""
+    from bot.build import accounts_of
+
+    with _opened(data) as desk:
+        accounts_of(desk, operator()).show_as(name, shown_as)
+    typer.echo("変えました。")
 
 
 @user_app.command("disable")
@@ -180,7 +206,7 @@ def _tell(done: str, password: str | None) -> None:
 
 
 def _public(account: Account) -> dict[str, object]:
-    shown = ("name", "role", "made_at", "disabled_at", "locked_until")
+    shown = ("name", "role", "shown_as", "made_at", "disabled_at", "locked_until")
     return {key: getattr(account, key) for key in shown}
 
 

@@ -54,6 +54,14 @@ class MemoryAccounts:
             self._end_sessions(name)
             return self._accounts[name]
 
+    def show_as(self, name: Person, shown_as: str | None) -> bool:
+        """Show something else of an account."""
+        with self._lock:
+            account = self._accounts.get(name)
+            if account is not None:
+                self._accounts[name] = replace(account, shown_as=shown_as)
+            return account is not None
+
     def disable(self, name: Person, moment: datetime) -> bool:
         """Close an account."""
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +38,8 @@ class Role(StrEnum):
 class Account:
     """A person's account. Moments carry their time zone.
 
-    name: as `bot.desk.audit.person` writes it. password: a hash of `Hasher`. failures: wrong passwords in a row.
+    name: as `bot.desk.audit.person` writes it; with it one signs in, so that the public reads it nowhere. password: a hash of
+    `Hasher`. failures: wrong passwords in a row. shown_as: what the public reads in its place, a department or a name; None: a clerk's.
     """
 
     name: Person
@@ -47,6 +49,7 @@ class Account:
     disabled_at: datetime | None = None
     failures: int = 0
     locked_until: datetime | None = None
+    shown_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ class AccountStore(Protocol):
     def reset(self, name: Person, password: str, role: Role | None) -> Account | None:
         """Give an account another password's hash, perhaps another role, and open it; its sessions end. The account afterwards."""
 
+    def show_as(self, name: Person, shown_as: str | None) -> bool:
+        """Let the public read something else of an account. False where there is none of that name."""
+
     def disable(self, name: Person, moment: datetime) -> bool:
         """Close an account; its sessions and its tokens end with it, for good. False where there is none of that name."""
 
@@ -172,17 +178,17 @@ class Accounts:
         self._by = by
         self._now = now
 
-    def add(self, name: str, role: Role, password: str) -> Account:
-        """Make an account.
+    def add(self, name: str, role: Role, password: str, shown_as: str | None = None) -> Account:
+        """Make an account. shown_as: what the public reads of it.
 
         Raises:
-            AccountRefused: the name cannot be used or is taken, or the password is too short or too long.
+            AccountRefused: a name cannot be used or is taken, or the password is too short or too long.
         """
         named = person(name)
-        if not named or len(named) > LONGEST_NAME or not named.isprintable():
-            raise AccountRefused(f"利用者名は{LONGEST_NAME}文字以内の文字で書いてください。")
+        _check_name(named, "利用者名")
+        shown_as = _public_name(shown_as)
         check_password(password, named)
-        account = Account(named, role, self._hasher.hash(password), self._now())
+        account = Account(named, role, self._hasher.hash(password), self._now(), shown_as=shown_as)
         if not self._store.add(account):
             raise AccountRefused(f"利用者「{named}」はもうあります。")
         self._note("account.add", named, role=role.value)
@@ -191,6 +197,16 @@ class Accounts:
     def all(self) -> list[Account]:
         """All accounts by name."""
         return self._store.all()
+
+    def show_as(self, name: str, shown_as: str | None) -> None:
+        """Let the public read this of an account from now on; None: only that a clerk it was.
+
+        Raises:
+            AccountRefused: there is no such account, or it cannot be shown.
+        """
+        account = self._known(name)
+        self._store.show_as(account.name, _public_name(shown_as))
+        self._note("account.show_as", account.name)
 
     def disable(self, name: str) -> None:
         """Let nobody in with this account any more, at once. Its tokens stay ended if it is opened again.
@@ -223,6 +239,20 @@ class Accounts:
 
     def _note(self, action: str, name: Person, **details: Detail) -> None:
         self._audit.append(Act(self._by, self._now(), action, f"account:{name}"[:LONGEST_NAME], details))
+
+
+def _public_name(shown_as: str | None) -> str | None:
+    """A name as the public reads it; None where it is empty."""
+    if shown_as is None or not shown_as.strip():
+        return None
+    text = " ".join(unicodedata.normalize("NFKC", shown_as).split())
+    _check_name(text, "市民に見える名前")
+    return text
+
+
+def _check_name(name: str, what: str) -> None:
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise AccountRefused(f"{what}は{LONGEST_NAME}文字以内の文字で書いてください。")
 
 
 def new_password() -> str:

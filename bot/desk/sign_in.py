@@ -36,10 +36,11 @@ _LONGEST_LABEL = 64
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is there: the account's name and what may be done in its name."""
+    """Who is there: the account's name and what may be done in its name. shown_as: what the public reads of it."""
 
     name: Person
     role: Role
+    shown_as: str | None = None
 
 
 def _now() -> datetime:
@@ -132,7 +133,7 @@ class SignIns:
             return None
         if now - session.seen_at > timedelta(minutes=1):  # not a write for every request
             self._note_use(session, now)
-        return Visitor(account.name, account.role)
+        return Visitor(account.name, account.role, account.shown_as)
 
     def _note_use(self, session: Session, now: datetime) -> None:
         """Where the database is busy, the next request notes it: nobody is turned away for it."""
@@ -212,7 +213,8 @@ class SignIns:
         account = self._store.account(found.account)
         if account is None or account.disabled_at:
             return None
-        return Visitor(account.name, found.role if account.role.may(found.role) else account.role)
+        role = found.role if account.role.may(found.role) else account.role
+        return Visitor(account.name, role, account.shown_as)
 
     def _hash_of_nobody(self) -> str:
         """What the password of an unknown name is compared with, so that it takes as long as a known one's."""

@@ -401,6 +401,24 @@ def test_each_role_may_what_those_before_it_may() -> None:
     assert all(Role.ADMIN.may(role) for role in Role)
 
 
+def test_the_public_reads_another_name_than_the_one_to_sign_in_with(
+    sign_ins: SignIns, accounts: Accounts
+) -> None:
+    accounts.add("sato", Role.STAFF, PASSWORD, " 市民課　佐藤 ")
+    assert sign_ins.visitor(sign_ins.sign_in("sato", PASSWORD)) == Visitor("sato", Role.STAFF, "市民課 佐藤")
+    accounts.show_as("sato", "")
+    assert sign_ins.visitor(sign_ins.sign_in("sato", PASSWORD)) == Visitor("sato", Role.STAFF)
+    with pytest.raises(AccountRefused, match="いません"):
+        accounts.show_as("nobody", "市民課")
+
+
+@pytest.mark.parametrize("shown_as", ["あ" * 65, "市民\u202e課", "市民\u200b課"])
+def test_a_public_name_that_cannot_be_shown_is_refused(accounts: Accounts, shown_as: str) -> None:
+    with pytest.raises(AccountRefused, match="市民に見える名前"):
+        accounts.add("sato", Role.STAFF, PASSWORD, shown_as)
+    assert accounts.all() == []
+
+
 # Tokens
 
 

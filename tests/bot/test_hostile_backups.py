@@ -118,7 +118,7 @@ def _cut_short(connection: sqlite3.Connection) -> None:
 
 def _account_added(connection: sqlite3.Connection) -> None:
     connection.execute(
-        "INSERT INTO accounts VALUES ('eve', 'admin', 'x', '2026-11-22 00:00:00', NULL, 0, NULL)"
+        "INSERT INTO accounts VALUES ('eve', 'admin', 'x', '2026-11-22 00:00:00', NULL, 0, NULL, NULL)"
     )
 
 

@@ -151,13 +151,14 @@ def _add_checks(router: APIRouter, renewals: Renewals, is_staff: Callable[[Reque
     @router.post(
         "/checks",
         summary="文書を確認済みにする",
-        description="文書を読んで正しいことを確かめた人（サインインした人、または鍵の持ち主）の名前と今日の日付を記録します。"
+        description="文書を読んで正しいことを確かめた人（サインインした人、または鍵の持ち主）と今日の日付を記録します。`checked_by` になるのは、利用者の「市民に見える名前」です。"
         "`digest` は、読んだ内容を表す `health` の値です。索引が新しくなると、確認日が変わります。",
         status_code=202,
         responses=problem_responses(400, 409, 413, *_Refused),
     )
     def check(request: Request, body: CheckRequest) -> CheckedResponse:
-        return _checked(renewals.renew(body.document_id, body.digest, is_staff(request).name))
+        clerk = is_staff(request)
+        return _checked(renewals.renew(body.document_id, body.digest, clerk.name, clerk.shown_as))
 
 
 def _term(term: Term) -> StaffTermResponse:

@@ -16,6 +16,7 @@ accounts = Table(
     Column("disabled_at", Moment),
     Column("failures", Integer, nullable=False),
     Column("locked_until", Moment),
+    Column("shown_as", String(64)),
 )
 
 sessions = Table(

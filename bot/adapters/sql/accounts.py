@@ -57,6 +57,12 @@ class SqlAccounts:
             connection.execute(delete(sessions).where(sessions.c.account == name))
         return _account(row) if row else None
 
+    def show_as(self, name: Person, shown_as: str | None) -> bool:
+        """Show something else of an account."""
+        showing = update(accounts).where(accounts.c.name == name).values(shown_as=shown_as)
+        with self._database.writing() as connection:
+            return connection.execute(showing).rowcount == 1
+
     def disable(self, name: Person, moment: datetime) -> bool:
         """Close an account."""
         closing = update(accounts).where(accounts.c.name == name)

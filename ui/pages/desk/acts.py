@@ -22,6 +22,7 @@ ACTS: Mapping[str, str] = {
     "notice.add": "お知らせを出した",
     "notice.withdraw": "お知らせを取り下げた",
     "account.add": "利用者を作った",
+    "account.show_as": "利用者の市民に見える名前を変えた",
     "account.disable": "利用者を止めた",
     "account.reset": "利用者のパスワードを変えた",
     "account.password": "自分のパスワードを変えた",

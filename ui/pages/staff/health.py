@@ -53,9 +53,9 @@ def add_health_pages(
     @router.post(f"{ROOM}/health/renew", include_in_schema=False)
     async def renew(request: Request) -> Response:
         fields = await form_of(request)
-        id_, digest, by = fields.get("document", ""), fields.get("digest", ""), visitor_of(request).name
+        id_, digest, by = fields.get("document", ""), fields.get("digest", ""), visitor_of(request)
         try:
-            document = await in_thread(renewals.renew, id_, digest, by)
+            document = await in_thread(renewals.renew, id_, digest, by.name, by.shown_as)
         except RenewalRefused as refused:
             back = f'<p><a href="{address(request, "health/")}">{escape(staff_texts().health.title)}</a></p>'
             return room.page(request, "health", staff_texts().health.title, alert(str(refused)) + back, 409)
