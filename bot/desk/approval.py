@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from bot.desk.approved import LEAST_LIKENESS, Approval, ApprovedAnswer, Version, Withdrawal, Wording
 from bot.desk.audit import Person, person
+from bot.desk.written import line, written
 from bot.errors import DeskRefused
+from bot.guard import says_something
 from bot.words import load
 
 _MAX_TEXT = 4_000
 _MAX_QUESTION = 1_000
 _MAX_VARIANTS = 20
-_OFFICIAL_URL = re.compile(r"https?://(?:[\w-]+\.)+(?:go|lg)\.jp(?:/\S*)?")
+_OFFICIAL_URL = re.compile(r"https?://(?:[\w-]+\.)+(?:go|lg)\.jp(?:/[^\s\"<>\\^`{|}]*)?")
 
 
 def first_version(wording: Wording, author: Person, at: datetime) -> Version:
@@ -73,21 +75,22 @@ def withdrawal_of(answer: ApprovedAnswer, by: Person, at: datetime, reason: str)
     """
     if answer.standing is None and answer.awaiting is None:
         raise DeskRefused("この回答は、もう取り下げられています。")
-    if not reason.strip():
+    if not line(reason):
         raise DeskRefused("取り下げる理由を書いてください。")
-    return Withdrawal(answer.latest.number, person(by), at, reason.strip())
+    return Withdrawal(answer.latest.number, person(by), at, written(reason).strip())
 
 
 def _checked(wording: Wording) -> Wording:
-    """The wording, its questions without white space around them.
+    """The wording as it can be read, each question one line: what is approved is what whoever approves sees.
 
     Raises:
         DeskRefused: what is wrong with it.
     """
-    questions = tuple(dict.fromkeys(q.strip() for q in wording.questions if q.strip()))
+    wording = _readable(wording)
+    questions = tuple(dict.fromkeys(q for q in wording.questions if q))
     if len(questions) > _MAX_VARIANTS + 1 or any(len(q) > _MAX_QUESTION for q in questions):
         raise DeskRefused(f"質問は{_MAX_VARIANTS + 1}個まで、それぞれ{_MAX_QUESTION}文字までです。")
-    if not questions or not wording.question.strip() or not wording.text.strip():
+    if not wording.question or not all(map(says_something, (*questions, wording.text))):
         raise DeskRefused("質問と回答を書いてください。")
     if len(wording.text) > _MAX_TEXT:
         raise DeskRefused(f"回答は{_MAX_TEXT}文字までです。")
@@ -102,4 +105,16 @@ def _checked(wording: Wording) -> Wording:
         raise DeskRefused("根拠の名前を書いてください。")
     if source and source.url and not _OFFICIAL_URL.fullmatch(source.url):
         raise DeskRefused(load("desk")["answer"]["url"])
-    return replace(wording, question=questions[0], variants=questions[1:], text=wording.text.strip())
+    return replace(wording, question=questions[0], variants=questions[1:])
+
+
+def _readable(wording: Wording) -> Wording:
+    source = wording.source
+    return replace(
+        wording,
+        question=line(wording.question),
+        variants=tuple(map(line, wording.variants)),
+        text=written(wording.text).strip(),
+        owner=line(wording.owner),
+        source=source and replace(source, title=line(source.title), url=source.url and line(source.url)),
+    )

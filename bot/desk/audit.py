@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Protocol
 
+from bot.desk.written import written
+
 Person = str
 """The name of an account."""
 Detail = str | int | None
@@ -95,7 +97,7 @@ class AuditLog(Protocol):
 
 def person(name: str) -> Person:
     """A person's name written one way: two ways of writing it do not make two persons."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", written(name)).casefold().split())
 
 
 def next_entry(head: Head, act: Act) -> Entry:

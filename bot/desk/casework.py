@@ -23,6 +23,7 @@ from bot.desk.tickets import (
     TicketStatus,
     TicketStore,
 )
+from bot.desk.written import written
 from bot.errors import DeskRefused, NoSuchRecord
 
 # What another process wrote while the last gathering read: a turn is kept within a moment of its time.
@@ -220,7 +221,7 @@ def _refused(turns: Iterable[PastTurn]) -> Iterator[Arrival]:
 
 def asked_in(turn: PastTurn) -> str:
     """What a turn asked, as it was understood; "" where it held personal data."""
-    return (turn.standalone_question or turn.question).strip()
+    return written(turn.standalone_question or turn.question).strip()
 
 
 def _arrival(origin: Origin, turn: PastTurn, text: str, came_at: datetime) -> Arrival:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.desk.receipts import new_receipt, receipt_hash
+from bot.desk.written import written
 from bot.errors import InquiryRefused, ReplyRefused
 from bot.guard import examine, says_something
 from bot.personal_data import kinds_in, what_to_leave_out
@@ -119,7 +120,7 @@ class Inquiries:
             InquiryRefused: it is empty, too long or holds personal data; nothing is kept.
             DeskUnavailable: it could not be kept.
         """
-        text = question.strip()
+        text = written(question).strip()
         self._check(text, known_numbers)
         receipt, now = new_receipt(), self._now()
         hashed = receipt_hash(receipt)
@@ -155,7 +156,7 @@ class Inquiries:
         self.check_reply(text, known_numbers)
         now = self._now()
         return self._changed(
-            number, status=InquiryStatus.ANSWERED, reply=text.strip(), replied_at=now, changed_at=now
+            number, status=InquiryStatus.ANSWERED, reply=written(text).strip(), replied_at=now, changed_at=now
         )
 
     def check_reply(self, text: str, known_numbers: frozenset[str] = frozenset()) -> None:

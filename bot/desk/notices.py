@@ -10,12 +10,16 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.desk.audit import Act, Detail, Person, digest_of, person
+from bot.desk.written import written
 from bot.errors import DeskUnavailable, NoticeRefused
 from index.types import Language
 
 logger = logging.getLogger(__name__)
 
 LONGEST = 500
+
+# A moment outside has none in some time zone.
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
 class Level(StrEnum):
@@ -113,6 +117,14 @@ class Notices:
         Raises:
             NoticeRefused: a text is empty or too long, or it ends before it begins or by now.
         """
+        notice = replace(
+            notice,
+            ja=written(notice.ja).strip(),
+            easy=notice.easy and written(notice.easy).strip(),
+            en=notice.en and written(notice.en).strip(),
+        )
+        if any(at and not _FIRST <= at <= _LAST for at in (notice.begins_at, notice.ends_at)):
+            raise NoticeRefused(f"日時は、{_FIRST.year}年から{_LAST.year}年の間で書いてください。")
         for text in (notice.ja, notice.easy, notice.en):
             if text is not None and not 0 < len(text.strip()) <= LONGEST:
                 raise NoticeRefused(f"お知らせの文は、1文字以上{LONGEST}文字以内で書いてください。")

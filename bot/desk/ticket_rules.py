@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.desk.audit import Person
 from bot.desk.tickets import PENDING, Arrival, Note, Ticket, TicketStatus
+from bot.desk.written import written
 from bot.errors import ChangedMeanwhile, DeskRefused
 
 MAX_NOTE = 2_000
@@ -89,7 +90,7 @@ def noted(by: Person, text: str, at: datetime) -> Note:
     Raises:
         DeskRefused: it is empty or too long.
     """
-    text = text.strip()
+    text = written(text).strip()
     if not text or len(text) > MAX_NOTE:
         raise DeskRefused(f"メモは1文字以上{MAX_NOTE}文字以内で書いてください。")
     return Note(by, at, text)

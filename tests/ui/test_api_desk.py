@@ -203,3 +203,23 @@ def test_the_api_of_the_desk_is_documented_with_its_token(app: FastAPI) -> None:
             assert operation["security"] == [{"token": []}]
             assert {"401", "403"} <= set(operation["responses"])
     assert schema["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+@pytest.mark.parametrize("ticket", [2**31, 2**63, 10**30])
+def test_a_number_that_no_database_counts_to_is_refused(app: FastAPI, call: Call, ticket: int) -> None:
+    assert call("sato", "POST", "answers", **WORDING, ticket=ticket).status_code == 422
+    sato = Worker(app, "sato")
+    form = {**WORDING, "language": "ja", "audience": "public", "likeness": "0.85", "ticket": str(ticket)}
+    page = sato.send(sato.get("/desk/answers/new"), "new", **form)
+    assert page.status_code == 200
+    assert TEXT in page.text
+
+
+def test_a_moment_that_some_zone_does_not_have_is_refused(call: Call) -> None:
+    for more in (
+        {"begins_at": "0001-01-01T00:00:00+14:00"},
+        {"ends_at": "9999-12-31T23:59:59-14:00"},
+    ):
+        refused = call("kato", "POST", "notices", level="outage", ja="停止します", **more)
+        assert refused.status_code == 422
+        assert "日時" in refused.json()["detail"]

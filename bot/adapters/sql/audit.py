@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.adapters.sql.casework_tables import audit_entries, audit_head
 from bot.adapters.sql.database import Database
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
+from bot.desk.written import written
 from index.japan import TOKYO
 
 _AT_ONCE = 1_000
@@ -35,11 +36,11 @@ class SqlAudit:
         """The last entries that the query wants."""
         wanted = select(audit_entries).order_by(audit_entries.c.number.desc())
         if query.by is not None:
-            wanted = wanted.where(audit_entries.c.by == query.by)
+            wanted = wanted.where(audit_entries.c.by == written(query.by))
         if query.action is not None:
-            wanted = wanted.where(audit_entries.c.action.startswith(query.action, autoescape=True))
+            wanted = wanted.where(audit_entries.c.action.startswith(written(query.action), autoescape=True))
         if query.subject is not None:
-            wanted = wanted.where(audit_entries.c.subject == query.subject)
+            wanted = wanted.where(audit_entries.c.subject == written(query.subject))
         if query.since is not None:
             wanted = wanted.where(audit_entries.c.at >= datetime.combine(query.since, time(), TOKYO))
         if query.until is not None:

@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from bot.desk.written import written
+
 
 class Moment(TypeDecorator[datetime]):
     """A moment with its time zone. SQLite keeps none, so that every moment is written as UTC."""
@@ -38,14 +40,14 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """What people wrote, without the character NUL, which PostgreSQL keeps in no text."""
+    """What people wrote, without what cannot be seen: PostgreSQL keeps the character NUL in no text."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 — SQLAlchemy's signature
-        """Without NUL."""
-        return value.replace("\0", "") if value else value
+        """As it can be read."""
+        return written(value) if value else value
 
 
 metadata = MetaData()

@@ -37,6 +37,7 @@ from bot.desk.tickets import (
     TicketQuery,
     TicketStatus,
 )
+from bot.desk.written import written
 from bot.types import Status
 
 INTAKE = "intake"
@@ -201,14 +202,14 @@ def _values(ticket_id: int, arrival: Arrival) -> dict[str, Any]:
 def _conditions(query: TicketQuery) -> Iterable[ColumnElement[bool]]:
     yield tickets.c.status.in_(sorted(query.statuses))
     arrived = ticket_arrivals.c.ticket_id == tickets.c.id
-    for word in query.words.split():
+    for word in written(query.words).split():
         asked = exists().where(arrived, ticket_arrivals.c.question.icontains(word, autoescape=True))
         noted = exists().where(
             ticket_notes.c.ticket_id == tickets.c.id, ticket_notes.c.text.icontains(word, autoescape=True)
         )
         yield or_(asked, noted)
     if query.assignee is not None:
-        yield func.coalesce(tickets.c.assignee, "") == query.assignee
+        yield func.coalesce(tickets.c.assignee, "") == written(query.assignee)
     if query.origin is not None:
         yield exists().where(arrived, ticket_arrivals.c.origin == query.origin)
     if query.audience is not None:

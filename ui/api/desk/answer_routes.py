@@ -52,7 +52,7 @@ class WordingRequest(RequestShape):
 class WriteRequest(WordingRequest):
     """A new answer."""
 
-    ticket: Annotated[int | None, Field(ge=1, description="もとの案件の番号")] = None
+    ticket: Annotated[int | None, Field(ge=1, lt=2**31, description="もとの案件の番号")] = None
 
 
 class Seen(RequestShape):

@@ -88,9 +88,9 @@ class _WritingPages:
     def write(self, visit: Visit) -> Response:
         """Put a new answer forward."""
         form = sent(visit.form)
-        ticket = int(form.ticket) if form.ticket.isascii() and form.ticket.isdecimal() else None
+        ticket = visit.number("ticket")
         try:
-            answer = self._room.publishing.write(form.wording(), visit.name, ticket)
+            answer = self._room.publishing.write(form.wording(), visit.name, ticket if ticket > 0 else None)
         except DeskRefused as refused:
             return self._page(visit, form, wrong=str(refused), status=422)
         return go_to(visit, f"answers/{answer.id}", done="write")
