@@ -39,6 +39,7 @@ from ui.accounts.pages import PREFIX, add_account_pages
 from ui.api.app import create_app
 from ui.api.desk.routes import desk_api
 from ui.api.edge import BodyLimit
+from ui.api.measurers import measurers
 from ui.api.rates import Rates, build_rates
 from ui.background_sync import BackgroundSync
 from ui.pages.citizen import citizen_page
@@ -85,6 +86,7 @@ def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -
         checker=checker,
         renewals=renewals,
         further=[desk_api(room, sign_ins)],
+        may_measure=measurers(edge.metrics_from, sign_ins),
         freshen=gathering.freshen,
     )
     counter = Counter(assistant, library, max_question=tuning.max_question, max_open=tuning.max_open)

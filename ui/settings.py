@@ -28,7 +28,8 @@ class EdgeSettings(BaseSettings):
     network stands behind one address. One server of two cores answers about 3,500 questions a minute.
 
     trusted_proxies: addresses or networks whose `X-Forwarded-For` is believed. rate_exempt: where nothing is counted; this
-    machine by itself, so that what an operator measures or a proxy that names no clients is not held up.
+    machine by itself, so that what an operator measures or a proxy that names no clients is not held up. metrics_from: who reads
+    `/metrics` without a token: they tell when nobody is at the desk, and how many told of an emergency.
     """
 
     model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", extra="ignore", frozen=True)
@@ -43,8 +44,9 @@ class EdgeSettings(BaseSettings):
     rate_other: Rate = "3000/minute"
     rate_exempt: Networks = ("127.0.0.0/8", "::1")
     trusted_proxies: Networks = ()
+    metrics_from: Networks = ("127.0.0.0/8", "::1")
 
-    @field_validator("rate_exempt", "trusted_proxies", mode="before")
+    @field_validator("rate_exempt", "trusted_proxies", "metrics_from", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         """Several networks in a variable are separated by commas."""
@@ -68,6 +70,6 @@ def read_edge_settings() -> EdgeSettings:
 
 def _how_to_set(name: str) -> str:
     variable = f"MADOGUCHI_{name.upper()}"
-    if name in ("rate_exempt", "trusted_proxies"):
+    if name in ("rate_exempt", "trusted_proxies", "metrics_from"):
         return f"{variable} は、10.0.0.5,192.168.1.0/24 のようにアドレスかネットワークをカンマで区切って書いてください。"
     return f"{variable} は、30/minute のように「回数/second・minute・hour・day」の形で書いてください。"

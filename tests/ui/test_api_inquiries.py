@@ -37,6 +37,20 @@ def test_a_question_is_left_and_its_reply_is_read_with_the_receipt(client: TestC
     assert "number" not in answered
 
 
+def test_a_receipt_need_not_stand_in_an_address(client: TestClient) -> None:
+    """Addresses are kept by proxies; bodies are not."""
+    receipt = left(client)["receipt"]
+    found = client.post(f"{INQUIRIES}/read", json={"receipt": f" {receipt.lower()} "})
+    assert found.json() == client.get(f"{INQUIRIES}/{receipt}").json()
+    assert found.headers["cache-control"] == "no-store"
+    for wrong in (new_receipt(), "A", ""):
+        refused = client.post(f"{INQUIRIES}/read", json={"receipt": wrong})
+        assert refused.status_code == 404
+        assert wrong not in refused.text or not wrong
+    assert client.post(f"{INQUIRIES}/read", json={"receipt": "A" * 101}).status_code == 422
+    assert client.post(f"{INQUIRIES}/read", json={}).status_code == 422
+
+
 def test_a_receipt_may_be_typed_as_people_type(client: TestClient) -> None:
     receipt = left(client)["receipt"]
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isalnum() else "ー" for c in receipt)

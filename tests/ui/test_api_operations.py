@@ -65,7 +65,7 @@ def test_the_schema_documents_problems_for_every_route_of_the_api(client: TestCl
         for status, response in operation["responses"].items():
             if int(status) >= 400:
                 assert list(response["content"]) == ["application/problem+json"]
-    assert len(operations) == 10
+    assert len(operations) == 11
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/api/v1/terms", "/api/nothing", "/docs"])

@@ -63,3 +63,16 @@ def test_nobody_gets_round_the_counters_with_a_line_feed(
     for _ in range(3):
         assert client.post("/api/v1/ask%0A", json={"question": "転入届"}).status_code == 404
         assert client.get("/api/v1/inquiries/AAAA%0A").status_code in {404, 429}
+
+
+def test_guesses_at_receipts_are_counted_however_they_are_made(
+    assistant: Assistant, library: Library, desk: Desk, today: date
+) -> None:
+    few = EdgeSettings(rate_receipt="2/hour", rate_exempt=())
+    app = create_app(assistant, library, desk, rates=build_rates(few), today=lambda: today)
+    client = TestClient(app, client=("192.0.2.1", 1))
+    assert client.get("/api/v1/inquiries/AAAA").status_code == 404
+    for status in (404, 429):
+        guess = client.post("/api/v1/inquiries/read", json={"receipt": "AAAA"})
+        assert guess.status_code == status
+    assert client.get("/api/v1/inquiries/AAAA").status_code == 429

@@ -132,9 +132,9 @@ def with_role(sign_ins: SignIns, role: Role) -> Callable[[Request], Visitor]:
     """
 
     def visitor(request: Request) -> Visitor:
-        bearer = _BEARER.fullmatch(request.headers.get("authorization", ""))
-        if bearer:
-            found = sign_ins.bearer(bearer[1])
+        token = bearer_of(request)
+        if token:
+            found = sign_ins.bearer(token)
         else:
             found = sign_ins.visitor(session_of(request.scope)) if is_own_request(request.scope) else None
         if found is None:
@@ -144,6 +144,12 @@ def with_role(sign_ins: SignIns, role: Role) -> Callable[[Request], Visitor]:
         return found
 
     return visitor
+
+
+def bearer_of(request: Request) -> str | None:
+    """The token that a program sends along."""
+    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    return found[1] if found else None
 
 
 _limiters: dict[int, CapacityLimiter] = {}

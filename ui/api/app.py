@@ -27,6 +27,7 @@ from ui.api.edge import BodyLimit, SafeHeaders, UnknownPaths
 from ui.api.errors import answer_with_problems
 from ui.api.feedback import add_feedback
 from ui.api.inquiries import add_inquiries
+from ui.api.measurers import MayMeasure
 from ui.api.metrics import Measured, Metrics
 from ui.api.operations import add_operations
 from ui.api.paths import PlainPaths
@@ -54,6 +55,7 @@ def create_app(
     checker: PlanChecker | None = None,
     renewals: Renewals | None = None,
     further: Sequence[APIRouter] = (),
+    may_measure: MayMeasure = lambda _: True,
     freshen: Callable[[], object] = lambda: None,
     today: Callable[[], date] = today,
     now: Callable[[], datetime] = _now,
@@ -63,7 +65,7 @@ def create_app(
 
     rates: how often a client may ask; without them, as often as it likes. sign_ins: who is staff; without it there is no
     part for them. checker: reads their plans. renewals: keeps their checks of documents. further: more routes below
-    `/api/v1` for those who sign in. freshen: takes in what came to the desk, before its gauges are read.
+    `/api/v1` for those who sign in. may_measure: who reads `/metrics`; without it, everybody. freshen: takes in what came to the desk, before its gauges are read.
     """
     metrics = Metrics(DeskGauges(desk, freshen, now=now))
     app: FastAPI = FastAPIOffline(
@@ -98,7 +100,7 @@ def create_app(
     if sign_ins:
         add_staff_api(api, library, sign_ins, checker or PlanChecker(), renewals, today)
     operations = APIRouter(tags=["operations"])
-    add_operations(operations, library, metrics)
+    add_operations(operations, library, metrics, may_measure)
     for router in (*(routers := (api, *further, operations)), _refusals(routers)):
         app.include_router(router)
     return app

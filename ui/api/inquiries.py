@@ -58,6 +58,12 @@ class LeftResponse(ResponseShape):
     ]
 
 
+class ReceiptRequest(RequestShape):
+    """A receipt number, which so stands in no address and no log of a proxy."""
+
+    receipt: Annotated[str, StringConstraints(max_length=100), Field(description="受付番号")]
+
+
 class InquiryResponse(ResponseShape):
     """A question that was left, and the desk's reply."""
 
@@ -73,7 +79,13 @@ class InquiryResponse(ResponseShape):
 
 
 def add_inquiries(router: APIRouter, inquiries: Inquiries, library: Library) -> None:
-    """`POST /inquiries` and `GET /inquiries/{receipt}`."""
+    """`POST /inquiries`, `POST /inquiries/read` and `GET /inquiries/{receipt}`."""
+
+    def found(receipt: str) -> InquiryResponse:
+        inquiry = inquiries.read(receipt)
+        if inquiry is None:
+            raise HTTPException(404)
+        return _response(inquiry)
 
     @router.post(
         "/inquiries",
@@ -93,18 +105,27 @@ def add_inquiries(router: APIRouter, inquiries: Inquiries, library: Library) -> 
             emergency=left.emergency,
         )
 
-    @router.get(
-        "/inquiries/{receipt}",
+    @router.post(
+        "/inquiries/read",
         summary="窓口からの返事を読む",
         description="受付番号の大文字・小文字、全角・半角、空白、ハイフンのちがいは問いません。"
         "番号に合うものがなければ、理由を問わず404です。",
+        responses=problem_responses(400, 404, 413, 422, 429, 503),
+    )
+    def read(body: ReceiptRequest) -> InquiryResponse:
+        return found(body.receipt)
+
+    @router.get(
+        "/inquiries/{receipt}",
+        summary="窓口からの返事を読む（番号をアドレスに書く形）",
+        description="番号は、途中の機械の記録に残ることがあります。新しく作るものは `POST /inquiries/read` を使ってください。",
+        deprecated=True,
         responses=problem_responses(404, 422, 429, 503),
     )
-    def read(receipt: Annotated[str, Path(max_length=100, description="受付番号")]) -> InquiryResponse:
-        inquiry = inquiries.read(receipt)
-        if inquiry is None:
-            raise HTTPException(404)
-        return _response(inquiry)
+    def read_by_address(
+        receipt: Annotated[str, Path(max_length=100, description="受付番号")],
+    ) -> InquiryResponse:
+        return found(receipt)
 
 
 def _response(inquiry: Inquiry) -> InquiryResponse:

@@ -43,7 +43,7 @@ class Act(StrEnum):
 _REQUESTS: tuple[tuple[str, re.Pattern[str], Act], ...] = (
     ("POST", re.compile(r"/api/v1/(ask|search)"), Act.ASK),
     ("POST", re.compile(r"/api/v1/inquiries"), Act.LEAVE),
-    ("GET", re.compile(r"/api/v1/inquiries/.+", re.DOTALL), Act.RECEIPT),
+    (".*", re.compile(r"/api/v1/inquiries/.+", re.DOTALL), Act.RECEIPT),
     ("POST", re.compile(r"/account/(sign-in|password)"), Act.SIGN_IN),
     (".*", re.compile(r"/api/.*", re.DOTALL), Act.OTHER),
 )
