@@ -6,11 +6,15 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
+
+if TYPE_CHECKING:
+    from bot.desk.audit import Fault, Head
+    from bot.desk.records import Desk
 
 audit_app = typer.Typer(no_args_is_help=True, help="操作の記録: だれが、何を、いつ変えたか。")
 
@@ -27,16 +31,56 @@ def verify(
     seal: Annotated[
         str | None, typer.Option("--seal", help="前に控えておいた値。記録がそこから続いていることも確かめる")
     ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option(
+            "--notes",
+            help="控えを一行ずつためるファイル（別の機械の場所がよい）。すべての控えと合わせ、合えば今の控えを足す",
+        ),
+    ] = None,
     data: Data = None,
 ) -> None:
-    """記録が書かれたときのままか確かめる。違えば 1 で終わる。"""
+    """記録と確認した回答が書かれたときのままか確かめる。違えば 1 で終わる。"""
+    known = _noted(notes) if notes else []
     with opened_desk(settings_of(data, None)) as desk:
-        fault, head = desk.audit.verified(seal), desk.audit.head()
+        head = desk.audit.head()
+        fault = desk.audit.verified(*known, *([seal] if seal else []))
+        fault = fault or _unproven(desk, head.count)
     if fault:
         typer.echo(f"操作の記録に食い違いがあります: {fault.told}", err=True)
         raise typer.Exit(1)
+    if notes:
+        _note(notes, head)
     typer.echo(f"{head.count} 件、書かれたときのままです。")
     typer.echo(f"控え（別の場所に書き留めてください）: {head.seal}")
+
+
+def _unproven(desk: Desk, settled: int) -> Fault | None:
+    """The first answer that is not as the log tells."""
+    from bot.desk.audit import AuditQuery
+    from bot.desk.proof import unproven
+
+    answers = desk.approved.all()
+    return next(unproven(answers, desk.audit.entries(AuditQuery(action="answer.")), settled), None)
+
+
+def _noted(notes: Path) -> list[str]:
+    """The seals that were noted; none where there is no such file so far."""
+    try:
+        lines = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        typer.echo(f"控えのファイル「{notes}」を読めません。", err=True)
+        raise typer.Exit(1) from error
+    return [line.split()[-1] for line in lines if line.strip()]
+
+
+def _note(notes: Path, head: Head) -> None:
+    try:
+        with notes.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {head.count} {head.seal}\n")
+    except OSError as error:
+        typer.echo(f"控えのファイル「{notes}」に書けません（{error.strerror}）。", err=True)
+        raise typer.Exit(1) from error
 
 
 @audit_app.command("list")

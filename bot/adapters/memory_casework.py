@@ -46,10 +46,10 @@ class MemoryAudit:
             ]
         return found if query.most is None else found[max(0, len(found) - query.most) :]
 
-    def verified(self, known_seal: str | None = None) -> Fault | None:
+    def verified(self, *known_seals: str) -> Fault | None:
         """The first fault of the log."""
         with self._lock:
-            return verify(self._entries, self._head, known_seal)
+            return verify(self._entries, self._head, *known_seals)
 
 
 class MemoryTickets:

@@ -91,7 +91,7 @@ class AuditLog(Protocol):
     def entries(self, query: AuditQuery) -> list[Entry]:
         """The last entries that the query wants, oldest first."""
 
-    def verified(self, known_seal: str | None = None) -> Fault | None:
+    def verified(self, *known_seals: str) -> Fault | None:
         """Read the log from its beginning to its head, in one state of it; see `verify`."""
 
 
@@ -106,15 +106,15 @@ def next_entry(head: Head, act: Act) -> Entry:
     return Entry(number, act, head.seal, _seal(number, act, head.seal))
 
 
-def verify(entries: Iterable[Entry], head: Head, known_seal: str | None = None) -> Fault | None:
+def verify(entries: Iterable[Entry], head: Head, *known_seals: str) -> Fault | None:
     """What was changed, taken out, put in or put elsewhere since it was written; None where nothing was.
 
     Args:
         entries: all of them, in the order of the log.
-        known_seal: an earlier head's seal that was written down elsewhere: the log has to go on from it. Only this finds
-            a log that was written anew from some entry on, its head included.
+        known_seals: earlier heads' seals that were written down elsewhere: the log has to go on from each. Only this finds
+            a log that was cut short or written anew from some entry on, its head included.
     """
-    before, number, known = NOTHING, 0, known_seal in (None, NOTHING)
+    before, number, missed = NOTHING, 0, set(known_seals) - {NOTHING}
     for number, entry in enumerate(entries, start=1):
         if entry.number != number:
             missing = entry.number > number
@@ -129,10 +129,10 @@ def verify(entries: Iterable[Entry], head: Head, known_seal: str | None = None) 
         if entry.seal != _seal(number, entry.act, before):
             return Fault(number, f"{number}番が、書かれたときと違います。")
         before = entry.seal
-        known = known or before == known_seal
+        missed.discard(before)
     if (number, before) != (head.count, head.seal):
         return Fault(number + 1, f"記録の終わりが違います（{head.count}件のはずが{number}件）。")
-    if not known:
+    if missed:
         return Fault(0, "控えておいた値が、記録のどこにもありません。記録が作り直されています。")
     return None
 

@@ -43,7 +43,7 @@ def log(count: int = 5) -> tuple[list[Entry], Head]:
 
 def told(entries: list[Entry], head: Head, known: str | None = None) -> tuple[int, str]:
     """The fault that is found."""
-    fault = verify(entries, head, known)
+    fault = verify(entries, head, *([known] if known else []))
     assert fault
     return fault.number, fault.told
 
@@ -120,8 +120,18 @@ def test_a_log_written_anew_with_its_head_is_found_by_a_seal_kept_elsewhere() ->
     forged = Head(5, last.seal)
     assert verify(entries, forged) is None
     assert told(entries, forged, known=head.seal)[0] == 0
-    assert verify(*log(), known_seal=log(3)[1].seal) is None
-    assert verify(*log(), known_seal=NOTHING) is None
+    assert verify(*log(), log(3)[1].seal) is None
+    assert verify(*log(), NOTHING) is None
+
+
+def test_a_log_that_was_cut_short_with_its_head_is_found_by_any_seal_kept_elsewhere() -> None:
+    entries, head = log(4)
+    kept = [log(number)[1].seal for number in range(1, 5)]
+    assert verify(entries, head, *kept) is None
+    cut, end = log(3)
+    assert verify(cut, end) is None
+    assert verify(cut, end, *kept[:3]) is None
+    assert told(cut, end, known=kept[3])[0] == 0
 
 
 def test_the_seal_is_of_the_moment_not_of_its_zone() -> None:

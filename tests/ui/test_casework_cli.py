@@ -100,6 +100,14 @@ def test_a_log_that_was_changed_is_told_with_status_1(run: Run, asked: None, tmp
     seal = verified.stdout.strip().rpartition(" ")[2]
     assert run("audit", "verify", "--seal", seal).exit_code == 0
     assert run("audit", "verify", "--seal", "f" * 64).exit_code == 1
+    notes = tmp_path / "notes.txt"
+    for lines in (1, 2):
+        assert run("audit", "verify", "--notes", str(notes)).exit_code == 0
+        assert len(notes.read_text(encoding="utf-8").splitlines()) == lines
+    assert seal in notes.read_text(encoding="utf-8")
+    notes.write_text(f"2026-11-29T00:00:00Z 9 {'f' * 64}\n", encoding="utf-8")
+    assert run("audit", "verify", "--notes", str(notes)).exit_code == 1
+    assert len(notes.read_text(encoding="utf-8").splitlines()) == 1
     with closing(sqlite3.connect(tmp_path / "desk.db")) as connection:
         connection.execute("DROP TRIGGER audit_entries_no_update")
         connection.execute("UPDATE audit_entries SET by = 'kato' WHERE number = 1")

@@ -53,7 +53,7 @@ class SqlAudit:
         with self._database.reading() as connection:
             return [_entry(row) for row in reversed(connection.execute(wanted).all())]
 
-    def verified(self, known_seal: str | None = None) -> Fault | None:
+    def verified(self, *known_seals: str) -> Fault | None:
         """The first fault of the log."""
         with self._database.reading() as connection:
             if connection.dialect.name == "postgresql":  # the log and its head as they are at one moment
@@ -61,7 +61,7 @@ class SqlAudit:
             head = _head(connection)
             wanted = select(audit_entries).order_by(audit_entries.c.number)
             with connection.execution_options(yield_per=_AT_ONCE).execute(wanted) as rows:
-                return verify(map(_entry, rows), head, known_seal)
+                return verify(map(_entry, rows), head, *known_seals)
 
 
 def append_act(connection: Connection, act: Act) -> Entry:
