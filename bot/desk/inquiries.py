@@ -17,6 +17,8 @@ from bot.types import Status
 from bot.words import load
 from index.types import Language
 
+LONGEST_REPLY = 4_000
+
 
 class InquiryStatus(StrEnum):
     """How far the desk is with an inquiry: 未対応, 対応中, 回答済, 見送り."""
@@ -163,11 +165,13 @@ class Inquiries:
         """Hold a text against what a reply may be.
 
         Raises:
-            ReplyRefused: it is empty, or holds personal data that is not the house's.
+            ReplyRefused: it is empty, too long, or holds personal data that is not the house's.
         """
         words = load("desk")["reply"]
         if not says_something(text):
             raise ReplyRefused(words["empty"])
+        if len(text) > LONGEST_REPLY:
+            raise ReplyRefused(words["too_long"].format(most=LONGEST_REPLY))
         if kinds := kinds_in(text, known_numbers):
             raise ReplyRefused(words["personal_data"].format(kinds=what_to_leave_out(kinds, "ja")))
 

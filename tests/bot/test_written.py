@@ -18,7 +18,7 @@ from bot.desk.records import Stores
 from bot.desk.ticket_rules import noted
 from bot.desk.tickets import TicketQuery
 from bot.desk.written import line, written
-from bot.errors import DeskRefused, NoticeRefused
+from bot.errors import DeskRefused, NoticeRefused, ReplyRefused
 from bot.types import Status
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -108,3 +108,11 @@ def test_a_notice_is_of_a_moment_that_every_zone_has(stores: Stores, field: str,
     notice = replace(Notice(Level.OUTAGE, "停止します", NOW), **{field: far})
     with pytest.raises(NoticeRefused):
         Notices(stores.notices, lambda: NOW).add(notice, "kato")
+
+
+def test_a_reply_has_an_end(stores: Stores) -> None:
+    inquiries = Inquiries(stores.inquiries, 500)
+    left = inquiries.leave("猫は入れますか", "ja")
+    with pytest.raises(ReplyRefused, match="4000文字以内"):
+        inquiries.reply(left.inquiry.number, "あ" * 4_001)
+    assert inquiries.reply(left.inquiry.number, "あ" * 4_000).reply

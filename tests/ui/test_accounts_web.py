@@ -313,3 +313,13 @@ def test_a_session_opens_the_api_for_pages_of_this_site_alone(api: TestClient, d
 
     assert status("same-origin") == 200
     assert status("cross-site") == 401
+
+
+@pytest.mark.parametrize(
+    "path", ["/account", "/account/sign-in/", "/privacy/", "/healthz/", "/desk", "/staff"]
+)
+def test_no_redirect_leads_to_a_host_that_a_request_names(make: Callable[..., TestClient], path: str) -> None:
+    """A cache between would keep it for others."""
+    response = make().get(path, headers={"host": "evil.example"})
+    assert "evil.example" not in response.headers.get("location", "")
+    assert "evil.example" not in response.text

@@ -213,6 +213,9 @@ def test_a_number_that_no_database_counts_to_is_refused(app: FastAPI, call: Call
     page = sato.send(sato.get("/desk/answers/new"), "new", **form)
     assert page.status_code == 200
     assert TEXT in page.text
+    preview = sato.send(sato.get("/desk/answers/new"), "preview", **form)
+    assert preview.status_code == 200
+    assert str(ticket) not in preview.text
 
 
 def test_a_moment_that_some_zone_does_not_have_is_refused(call: Call) -> None:

@@ -47,6 +47,7 @@ def add_account_pages(router: APIRouter, sign_ins: SignIns, front: Front, tuning
     kept: dict[str, object] = {"include_in_schema": False, "response_class": HTMLResponse}
     router.add_api_route(f"{PREFIX}/sign-in", pages.sign_in_page, methods=["GET"], **kept)  # type: ignore[arg-type]
     router.add_api_route(f"{PREFIX}/sign-in", pages.sign_in, methods=["POST"], **kept)  # type: ignore[arg-type]
+    router.add_api_route(PREFIX, pages.to_account_page, methods=["GET"], **kept)  # type: ignore[arg-type]
     router.add_api_route(f"{PREFIX}/", pages.account_page, methods=["GET"], **kept)  # type: ignore[arg-type]
     for act in ("sign-out", "sign-out-everywhere", "password"):
         router.add_api_route(f"{PREFIX}/{act}", pages.act, methods=["POST"], **kept)  # type: ignore[arg-type]
@@ -86,6 +87,10 @@ class _AccountPages:
         client = client_network(client_address(scope))
         value = self._sign_ins.sign_in(name, password, client, mark_of(scope, name))
         return value, self._sign_ins.mark(name)
+
+    async def to_account_page(self, request: Request) -> Response:
+        """The address as it is typed."""
+        return self._to(request, f"{PREFIX}/")
 
     async def account_page(self, request: Request) -> Response:
         """Who is signed in, and what they can do with their account."""

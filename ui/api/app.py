@@ -72,6 +72,8 @@ def create_app(
         docs_url=DOCS,
         redoc_url=REDOC,
         title="まどぐち API",
+        # The redirect would lead to whatever host the request named.
+        redirect_slashes=False,
         version=version("madoguchi"),
         description="市の文書をもとに、根拠を示して答えます。エラーはRFC 9457の文書で返します。",
         # Swagger UI would send the address of the schema to a public validator.

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from bot.desk.audit import person
+from bot.desk.inquiries import LONGEST_REPLY
 from bot.desk.sign_in import Visitor
 from bot.desk.ticket_rules import MAX_NOTE
 from bot.desk.tickets import PENDING, Folder, Origin, Ticket, TicketOrder, TicketQuery, TicketStatus
@@ -105,7 +106,7 @@ class ReplyRequest(Seen):
     """A reply to all who wait."""
 
     text: Annotated[
-        str, Field(min_length=1, max_length=4_000, description="待っている人みんなが受付番号で読む")
+        str, Field(min_length=1, max_length=LONGEST_REPLY, description="待っている人みんなが受付番号で読む")
     ]
 
 

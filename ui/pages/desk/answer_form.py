@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,8 @@ LIKENESSES: Sequence[tuple[str, str]] = (
     ("0.8", "少しちがう質問も（0.8）"),
     (str(LEAST_LIKENESS), f"いちばん広く（{LEAST_LIKENESS}）"),
 )
+# A number that every database counts to.
+_TICKET = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,10 @@ class AnswerForm:
 def sent(form: Mapping[str, str]) -> AnswerForm:
     """The fields of a form that was sent."""
     names = AnswerForm.__dataclass_fields__
-    return AnswerForm(
+    typed = AnswerForm(
         **{name: form[name].replace("\r\n", "\n").replace("\0", "") for name in names if name in form}
     )
+    return typed if _TICKET.fullmatch(typed.ticket) else replace(typed, ticket="")
 
 
 def for_ticket(ticket: Ticket, questions: Sequence[str], text: str, today: date) -> AnswerForm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter
@@ -88,9 +88,9 @@ class _WritingPages:
     def write(self, visit: Visit) -> Response:
         """Put a new answer forward."""
         form = sent(visit.form)
-        ticket = visit.number("ticket")
+        ticket = int(form.ticket) if form.ticket else None
         try:
-            answer = self._room.publishing.write(form.wording(), visit.name, ticket if ticket > 0 else None)
+            answer = self._room.publishing.write(form.wording(), visit.name, ticket)
         except DeskRefused as refused:
             return self._page(visit, form, wrong=str(refused), status=422)
         return go_to(visit, f"answers/{answer.id}", done="write")
@@ -130,7 +130,7 @@ class _WritingPages:
             "here": "answers",
             "wrong": wrong,
             "beside": beside,
-            "answer_form": replace(form, ticket=form.ticket if form.ticket.isdecimal() else ""),
+            "answer_form": form,
             "number": number,
             "revision": visit.number("revision") if revision is None else revision,
             "reach": reach,
