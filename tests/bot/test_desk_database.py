@@ -394,6 +394,19 @@ def test_a_connection_that_the_server_closed_costs_no_question(postgres_url: str
     store.close()
 
 
+def test_what_every_question_reads_is_told_like_the_rest_when_the_database_goes_away(tmp_path: Path) -> None:
+    """An error of the driver's own would cost every citizen the answer while the database is away."""
+    database = Database(database_url(None, tmp_path / "data"))
+    assert database.glance("SELECT 1") == 1
+    database.close()
+    (tmp_path / "data").rename(tmp_path / "away")
+    with pytest.raises(DeskUnavailable):
+        database.glance("SELECT 1")
+    (tmp_path / "away").rename(tmp_path / "data")
+    assert database.glance("SELECT 1") == 1
+    database.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

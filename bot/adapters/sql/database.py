@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from bot.errors import DeskUnavailable
 from index.errors import SettingWrong
 
 FILE = "desk.db"
+# What a PostgreSQL server knows our connections by.
+APPLICATION = "madoguchi"
 
 # A turn is written in a few milliseconds; a citizen's answer does not wait longer for one that is stuck.
 _BUSY_MS = 1_000
@@ -77,16 +79,16 @@ class Database:
         """
         with self._translated():
             engine = self._opened()
-            connection = engine.raw_connection()
             try:
-                cursor = connection.cursor()
-                cursor.execute(statement)
-                row = cursor.fetchone()
-                return row[0] if row else None
-            except engine.dialect.loaded_dbapi.Error as error:
+                with closing(engine.raw_connection()) as connection:
+                    cursor = connection.cursor()
+                    cursor.execute(statement)
+                    row = cursor.fetchone()
+                    return row[0] if row else None
+            except (
+                engine.dialect.loaded_dbapi.Error
+            ) as error:  # the driver's own: SQLAlchemy does not wrap it here
                 raise _unavailable() from error
-            finally:
-                connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -187,7 +189,7 @@ def _postgresql_options() -> dict[str, Any]:
         "connect_args": {
             "connect_timeout": _CONNECT_SECONDS,
             "options": waits,
-            "application_name": "madoguchi",
+            "application_name": APPLICATION,
         },
     }
 
