@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
+from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of, told_files
 
 audit_app = typer.Typer(no_args_is_help=True, help="操作の記録: だれが、何を、いつ変えたか。")
 
@@ -30,8 +31,10 @@ def verify(
     data: Data = None,
 ) -> None:
     """記録が書かれたときのままか確かめる。違えば 1 で終わる。"""
+    if seal is not None and not re.fullmatch("[0-9a-f]{64}", seal.strip()):
+        raise typer.BadParameter("控えは、0〜9とa〜fの64文字です。書き留めたものを、そのまま写してください。")
     with opened_desk(settings_of(data, None)) as desk:
-        fault, head = desk.audit.verified(seal), desk.audit.head()
+        fault, head = desk.audit.verified(seal and seal.strip()), desk.audit.head()
     if fault:
         typer.echo(f"操作の記録に食い違いがあります: {fault.told}", err=True)
         raise typer.Exit(1)
@@ -113,7 +116,8 @@ def figures(
     titles = {document.id: document.title for document in documents}
     table = csv_text(table_rows(counted, lambda t: titles.get(t, t)))
     if out:
-        out.write_text(table, encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
+        with told_files():
+            out.write_text(table, encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
         typer.echo(f"{out} に書きました。")
     else:
         typer.echo(table, nl=False)

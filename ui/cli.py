@@ -127,12 +127,15 @@ def serve(
     corpus: Corpus = None,
 ) -> None:
     """画面と HTTP API を動かす。"""
+    from logging.config import dictConfig
+
     import uvicorn
 
     from ui.build import build_app
     from ui.server_log import LOGGING
 
     _refuse_taken_port(host, port)
+    dictConfig(LOGGING)  # what is wrong at the start is told in the same form
     with told_errors():
         application = build_app(settings_of(data, corpus))
     typer.echo(f"http://{host}:{port} で待ち受けています（止めるには Ctrl+C）。", err=True)

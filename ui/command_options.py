@@ -56,6 +56,18 @@ def told_errors() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+@contextmanager
+def told_files() -> Iterator[None]:
+    """A file that cannot be written becomes one sentence and exit status 1."""
+    from bot.backup.faults import told
+
+    try:
+        yield
+    except OSError as error:
+        typer.echo(f"書き込めません{told(error)}。場所とアクセス権、空き容量を確かめてください。", err=True)
+        raise typer.Exit(1) from error
+
+
 def settings_of(data: Path | None, corpus: list[Path] | None) -> IndexSettings:
     """The settings of the environment; what the options give wins."""
     from index.settings import read_settings

@@ -44,6 +44,7 @@ class Database:
         self._lock = threading.Lock()
         self._ready = False
         self._try_again = 0.0
+        self._is_newer = False
         if url.get_backend_name() not in {"sqlite", "postgresql"}:
             raise wrong_url()
         self._on_postgresql = url.get_backend_name() == "postgresql"
@@ -116,12 +117,12 @@ class Database:
             if self._ready:
                 return self._engine
             if self._clock() < self._try_again:
-                raise _unavailable()
+                raise _newer() if self._is_newer else _unavailable()
             try:
                 self._open()
             except (OSError, Timeout, SQLAlchemyError, LookupError) as error:
-                self._try_again = self._clock() + _PATIENCE
-                raise _unavailable() from error
+                self._try_again, self._is_newer = self._clock() + _PATIENCE, isinstance(error, LookupError)
+                raise (_newer() if self._is_newer else _unavailable()) from error
             self._ready = True
         return self._engine
 
@@ -177,6 +178,13 @@ def _unavailable() -> DeskUnavailable:
     return DeskUnavailable(
         "窓口の記録（データベース）を読み書きできません。データの場所に書き込めるか、空きがあるか、"
         "MADOGUCHI_DATABASE_URL が正しいかを、管理者が確かめてください。"
+    )
+
+
+def _newer() -> DeskUnavailable:
+    return DeskUnavailable(
+        "窓口の記録（データベース）は、もっと新しいプログラムの形です。プログラムを新しい版に戻すか、更新の前のバックアップを戻すよう、"
+        "管理者が確かめてください。"
     )
 
 
