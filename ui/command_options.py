@@ -57,6 +57,19 @@ def told_errors() -> Iterator[None]:
 
 
 @contextmanager
+def told_evaluation(status: int = 2) -> Iterator[None]:
+    """As `told_errors`; what is wrong with an evaluation's own files ends with this status."""
+    from evals.errors import EvaluationError
+
+    try:
+        with told_errors():
+            yield
+    except EvaluationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(status) from error
+
+
+@contextmanager
 def told_files() -> Iterator[None]:
     """A file that cannot be written becomes one sentence and exit status 1."""
     from bot.backup.faults import told
