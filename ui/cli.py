@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +27,7 @@ from ui.command_options import (
 from ui.desk_cli import desk_app
 from ui.eval_cli import eval_app
 from ui.index_cli import index_app
+from ui.usage_errors import USAGE_ERRORS, told
 
 if TYPE_CHECKING:
     from index.types import Hit
@@ -154,7 +156,14 @@ def serve(
 
 def main() -> None:
     """Entry point of the `madoguchi` command."""
-    app()
+    try:
+        sys.exit(app(prog_name="madoguchi", standalone_mode=False))
+    except USAGE_ERRORS as error:
+        typer.echo(told(error), err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo("中止しました。", err=True)
+        sys.exit(1)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

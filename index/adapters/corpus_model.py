@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file, save
-from scipy.sparse import csr_array, csr_matrix, hstack
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from index.analyze import KANJI, Analyzer
@@ -54,6 +53,7 @@ class CorpusModel:
         dimension is lowered where the passages do not span so many. Of many passages every n-th is decomposed, and one
         step of subspace iteration over all brings in the rest (Halko et al. 2011).
         """
+        from scipy.sparse import csr_matrix
         from sklearn.feature_extraction.text import TfidfTransformer
         from sklearn.utils.extmath import randomized_svd
 
@@ -145,6 +145,8 @@ def units_of(terms: Sequence[str]) -> list[str]:
 
 def _with_kanji(counts: Counts) -> Counts:
     """Counted terms, and behind them the kanji that they are written with."""
+    from scipy.sparse import csr_array, hstack
+
     number: dict[str, int] = {}
     places = [
         (row, number.setdefault(kanji, len(number)))
