@@ -95,7 +95,7 @@ def ask(
     data: Data = None,
     corpus: Corpus = None,
 ) -> None:
-    """質問に、根拠を示して答える。"""
+    """文書だけから、根拠を示して質問に答える（職員が確認した回答は、画面と API で出る）。"""
     from bot.build import build_assistant, conversations_of, open_desk
     from bot.types import Question
     from index.build import open_library
