@@ -29,6 +29,8 @@ $(STAMP): pyproject.toml
 		{ echo "python -m venv does not work here (Debian: apt-get install python3-venv)."; exit 1; }
 	$(BIN)/python -m pip install --disable-pip-version-check --no-input "$(TORCH)"
 	$(BIN)/python -m pip install --disable-pip-version-check --no-input --editable ".[dev]"
+# Who runs it may not be allowed to write here, and would compile it with every command.
+	$(BIN)/python -m compileall -q index bot ui evals
 	@touch $@
 
 index: setup

@@ -54,7 +54,7 @@ class ApprovedAnswers:
         try:
             matcher = self._current(turn.generation)
         except DeskUnavailable as error:
-            logger.warning("approved answers are left out: %s", error)
+            logger.warning("確認した回答を出さずに答えています: %s", error)
             return None
         return matcher.find(
             asked.text,

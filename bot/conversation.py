@@ -45,7 +45,7 @@ class Conversations:
                 self._store, question.conversation_id, question.audience, self._now(), self._limits
             )
         except DeskUnavailable as error:
-            logger.warning("the conversation so far is left out: %s", error)
+            logger.warning("会話のそれまでの分を使わずに答えています: %s", error)
         return (question, turns) if turns else (replace(question, conversation_id=None), ())
 
     def keep(
@@ -60,7 +60,7 @@ class Conversations:
         try:
             self._store.append(answer.conversation_id, self._past_turn(question, answer, base_of, mask))
         except DeskUnavailable as error:
-            logger.warning("a turn of a conversation is not kept: %s", error)
+            logger.warning("会話を記録できません: %s", error)
 
     def close(self) -> None:
         """Close the store; it is opened anew when needed."""

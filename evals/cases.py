@@ -148,9 +148,11 @@ def read_cases(path: Path) -> list[Case]:
         try:
             case = Case.model_validate_json(line)
         except ValidationError as error:
-            raise CasesUnreadable(f"{path}:{number}: {_told(error)}") from error
+            raise CasesUnreadable(
+                f"{path}:{number}: 評価の問題として読めません（{_told(error)}）。docs/evals.md のとおりに直してください。"
+            ) from error
         if case.id in cases:
-            raise CasesUnreadable(f"{path}:{number}: id {case.id} occurs twice")
+            raise CasesUnreadable(f"{path}:{number}: id「{case.id}」が二度あります。別の id にしてください。")
         cases[case.id] = case
     return list(cases.values())
 

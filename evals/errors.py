@@ -5,6 +5,7 @@ EvaluationError
 ├── ThresholdsUnreadable  a file of thresholds is not there, malformed, or names no figure
 ├── BaselineUnreadable    a baseline is no report of an evaluation
 ├── DraftsNotWritten      draft cases cannot be written where they were to be
+├── ReportNotWritten      a report cannot be written where it was to be
 └── LibraryMissing        a library that only an evaluation needs is not installed
 """
 
@@ -29,6 +30,10 @@ class BaselineUnreadable(EvaluationError):
 
 class DraftsNotWritten(EvaluationError):
     """Draft cases cannot be written: the file is there already, or its folder cannot be written."""
+
+
+class ReportNotWritten(EvaluationError):
+    """A report cannot be written where it was to be."""
 
 
 class LibraryMissing(EvaluationError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.memory_conversations import MemoryConversations
+from bot.backup.faults import told
 from bot.build import build_assistant, open_judge
 from bot.conversation import Conversations
 from bot.settings import DialogueTuning
@@ -16,7 +17,7 @@ from evals.asking import Examiner
 from evals.cases import CASES, Suite, read_suite
 from evals.checker import supported
 from evals.compare import compare, read_baseline
-from evals.errors import CasesUnreadable
+from evals.errors import CasesUnreadable, ReportNotWritten
 from evals.evaluation import Evaluation, evaluation
 from evals.gates import THRESHOLDS, read_thresholds
 from evals.judge import Opinions, opinions
@@ -62,6 +63,8 @@ def run_evaluation(settings: IndexSettings, request: Request, progress: Progress
     # Read before the work, so that a wrong name costs no time.
     baseline = read_baseline(request.baseline) if request.baseline else None
     judge = open_judge() if request.judge else None
+    for file in filter(None, (request.json, request.html)):
+        _refuse_unwritable(file)
     run_sync(settings, progress)
     library = open_library(settings)
     try:
@@ -108,14 +111,34 @@ def ask_all(examiner: Examiner, suites: Sequence[Suite], progress: Progress) -> 
 
 
 def _tell(
-    result: Evaluation, request: Request, baseline: dict[str, Any] | None, told: Opinions | None
+    result: Evaluation, request: Request, baseline: dict[str, Any] | None, judged: Opinions | None
 ) -> None:
     comparison = compare(as_json(result), baseline) if baseline else None
-    print_table(result, comparison, opinions=told)
-    if request.json:
-        write_json(result, request.json, told)
-    if request.html:
-        write_html(result, request.html, comparison, told)
+    print_table(result, comparison, opinions=judged)
+    try:
+        if request.json:
+            write_json(result, request.json, judged)
+        if request.html:
+            write_html(result, request.html, comparison, judged)
+    except OSError as error:
+        raise _not_written(error) from error
+
+
+def _refuse_unwritable(file: Path) -> None:
+    """An evaluation takes minutes: that its report has no place is told before it."""
+    there = file.exists()
+    try:
+        file.open("a").close()
+        if not there:
+            file.unlink()
+    except OSError as error:
+        raise _not_written(error) from error
+
+
+def _not_written(error: OSError) -> ReportNotWritten:
+    return ReportNotWritten(
+        f"報告書を書けません{told(error)}。--json と --html には、書き込める場所のファイルを指定してください。"
+    )
 
 
 def _kept(memory: MemoryConversations, conversation_id: str) -> str:

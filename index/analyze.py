@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
-import snowballstemmer
 from numpy.typing import NDArray
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 # Parts of speech that carry meaning; auxiliaries, particles, symbols and interjections do not.
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞"}
@@ -268,4 +271,6 @@ def _stem(word: str) -> str:
 
 @cache
 def _stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
+    import snowballstemmer  # noqa: PLC0415 — few questions in Japanese hold English words
+
     return snowballstemmer.stemmer("english")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
 from index.analyze import Analyzer
-from index.building import Progress, Tools
-from index.embedding import Embed, embed_by_fitting, embed_with
 from index.generation import Generation, Manifest, OpenEmbedder, open_generation
 from index.library import Library, installation_id
 from index.ports import Embedder, Reranker, VectorStores
 from index.settings import IndexSettings
-from index.sync import sync
-from index.types import SyncReport
+
+if TYPE_CHECKING:
+    from index.building import Progress
+    from index.embedding import Embed
+    from index.types import SyncReport
 
 CORPUS_EMBEDDER = "corpus"
 
@@ -33,6 +35,9 @@ def open_library(settings: IndexSettings) -> Library:
 
 def run_sync(settings: IndexSettings, progress: Progress | None = None, *, anew: bool = False) -> SyncReport:
     """Sync the corpora of the settings into their data folder; `anew` takes nothing over from the last one."""
+    from index.building import Tools
+    from index.sync import sync
+
     tools = Tools(
         settings.tuning, _embed(settings), _stores(settings), progress or (lambda _step, _done, _total: None)
     )
@@ -41,7 +46,7 @@ def run_sync(settings: IndexSettings, progress: Progress | None = None, *, anew:
         settings.data,
         tools=tools,
         embedder_name=repr((settings.embedder, settings.passage_prefix)),
-        open_folder=_folder_opener(settings.model_copy(update={"reranker": None})),
+        open_folder=_folder_opener(settings.model_copy(update={"reranker": None}), whole=True),
         anew=anew,
     )
 
@@ -52,6 +57,8 @@ def vector_stores(settings: IndexSettings) -> VectorStores:
 
 
 def _embed(settings: IndexSettings) -> Embed:
+    from index.embedding import embed_by_fitting, embed_with
+
     if settings.embedder != CORPUS_EMBEDDER:
         return embed_with(lambda: _pretrained(settings))
     from index.adapters.corpus_model import CorpusModel
@@ -63,12 +70,12 @@ def _embed(settings: IndexSettings) -> Embed:
     )
 
 
-def _folder_opener(settings: IndexSettings) -> Callable[[Path], Generation]:
+def _folder_opener(settings: IndexSettings, *, whole: bool = False) -> Callable[[Path], Generation]:
     stores = cache(lambda: _stores(settings))
     reranker = cache(lambda: _reranker(settings))
 
     def open_folder(folder: Path) -> Generation:
-        return open_generation(folder, stores(), _embedder_opener(settings), reranker())
+        return open_generation(folder, stores(), _embedder_opener(settings), reranker(), whole=whole)
 
     return open_folder
 
@@ -104,6 +111,6 @@ def _stores(settings: IndexSettings) -> VectorStores:
 
         token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
         return ChromaServer(settings.chroma_url, installation_id(settings.data), token)
-    from index.adapters.chroma import ChromaFolder
+    from index.adapters.chroma_folder import ChromaFolder
 
     return ChromaFolder()

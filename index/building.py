@@ -187,7 +187,7 @@ def _write_lexical(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
     weigh: Callable[[csr_array], csr_array] = partial(bm25, k1=tuning.bm25_k1, b=tuning.bm25_b)
     parts = ((WORDS, analysis.words, weigh), (PAIRS, analysis.pairs, weigh), (ASKED, analysis.asked, share))
     for done, (name, counts, scored) in enumerate(parts, start=1):
-        index = LexicalIndex.build(counts, scored(counts.matrix), postings=name == WORDS)
+        index = LexicalIndex.build(counts, scored(counts.sparse()), postings=name == WORDS)
         index.save(folder / name)
         work.tell("言葉の索引を作っています")(done, len(parts))
     Synonyms.build(analysis.words.terms, Analyzer().synonym_groups).save(folder)

@@ -6,27 +6,50 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # A term that stands more often in one text counts as often as this; more says nothing more.
 MOST = np.iinfo(np.uint16).max
 
 
+@dataclass(frozen=True, slots=True)
+class Compressed:
+    """What a reader needs of a sparse matrix in compressed rows (or columns), without SciPy, which takes long to import."""
+
+    data: NDArray[Any]
+    indices: NDArray[np.int32]
+    indptr: NDArray[np.int32]
+    shape: tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Counts:
-    """`matrix[i, j]` (uint16, shape (texts, terms)): how often `terms[j]` stands in text `i`; terms are sorted."""
+    """`matrix[i, j]` (uint16, shape (texts, terms)): how often `terms[j]` stands in text `i`; terms are sorted.
+
+    Those that are mapped from files are read only; `sparse` is what one calculates with.
+    """
 
     terms: Sequence[str]
-    matrix: csr_array
+    matrix: csr_array | Compressed
 
     @cached_property
     def number(self) -> Mapping[str, int]:
         """The column of each term."""
         return {term: column for column, term in enumerate(self.terms)}
+
+    def sparse(self) -> csr_array:
+        """The matrix in SciPy's form, over the same data."""
+        if not isinstance(self.matrix, Compressed):
+            return self.matrix
+        from scipy.sparse import csr_array  # noqa: PLC0415 — who only reads does without
+
+        return csr_array((self.matrix.data, self.matrix.indices, self.matrix.indptr), shape=self.matrix.shape)
 
     @classmethod
     def of(cls, texts: Sequence[Mapping[str, int]]) -> Counts:
@@ -67,6 +90,8 @@ class Counts:
 
 def stacked(parts: Sequence[Counts]) -> Counts:
     """The texts of all parts, one part after the other, over the sorted terms that they use."""
+    from scipy.sparse import csr_array, vstack  # noqa: PLC0415 — who only reads does without
+
     used = [np.flatnonzero(np.bincount(part.matrix.indices, minlength=len(part.terms))) for part in parts]
     together: set[str] = set()
     for part, columns in zip(parts, used, strict=True):
@@ -92,6 +117,8 @@ def rows_of(
     data: NDArray[Any], columns: NDArray[np.int32], lengths: NDArray[np.int64], width: int
 ) -> csr_array:
     """A matrix from its entries, row after row; `lengths` says how many entries each row has."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 — who only reads does without
+
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     return csr_array((data, columns, starts), shape=(len(lengths), width))
 
@@ -103,14 +130,14 @@ def save_matrix(folder: Path, name: str, matrix: csr_array) -> None:
     np.save(folder / f"{name}.starts.npy", matrix.indptr.astype(np.int32, copy=False))
 
 
-def load_matrix(folder: Path, name: str, width: int) -> csr_array:
+def load_matrix(folder: Path, name: str, width: int) -> Compressed:
     """Map a matrix written by `save_matrix`."""
     data, columns, starts = (
         load_array(folder / f"{name}.{part}.npy") for part in ("data", "columns", "starts")
     )
-    if not len(data) == len(columns) == (starts[-1] if len(starts) else -1):
+    if not len(data) == len(columns) == (starts[-1] if len(starts) else -1) or starts[0] != 0:
         raise ValueError(f"{name}: {len(data)} values, {len(columns)} columns")
-    return csr_array((data, columns, starts), shape=(len(starts) - 1, width))
+    return Compressed(data, columns, starts, (len(starts) - 1, width))
 
 
 def load_array(path: Path) -> NDArray[Any]:

@@ -99,7 +99,9 @@ def embed_by_fitting(
         shutil.copytree(earlier.folder, folder)
         vectors, kept = _kept(passages, earlier, embedder.dimension)
         chosen = np.flatnonzero(~kept)
-        vectors[chosen] = embedder.encode_counts(Counts(passages.words.terms, passages.words.matrix[chosen]))
+        vectors[chosen] = embedder.encode_counts(
+            Counts(passages.words.terms, passages.words.sparse()[chosen])
+        )
         progress(total, total)
         return Embedded(embedder.name, vectors, kept, changed, fitted=False)
 

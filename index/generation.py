@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.analyze import Analyzer
 from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
+from index.late_vectors import LateVectors
 from index.lexical import LexicalIndex, TermWeights
 from index.lexicon import Lexicon
 from index.plan_points import PlanPoints
@@ -147,9 +148,17 @@ OpenEmbedder = Callable[[Manifest, Path, Analyzer], Embedder]
 
 
 def open_generation(
-    folder: Path, stores: VectorStores, open_embedder: OpenEmbedder, reranker: Reranker | None = None
+    folder: Path,
+    stores: VectorStores,
+    open_embedder: OpenEmbedder,
+    reranker: Reranker | None = None,
+    *,
+    whole: bool = True,
 ) -> Generation:
     """Open a finished generation. All its parts are read now, so that one that opens can serve.
+
+    Args:
+        whole: also the vector store where there are so few passages that no search asks it: without it, as it comes to that.
 
     Raises:
         IndexDamaged, IndexOutdated, EmbedderUnavailable, VectorsUnavailable: it cannot serve.
@@ -170,7 +179,10 @@ def open_generation(
         if not store.count() == len(arrays.words) == manifest.passages:
             raise IndexDamaged(_damaged(folder))
         embedder = open_embedder(manifest, folder / EMBEDDER, analyzer)
-        vectors = stores.open(folder, manifest.name)
+        if whole or manifest.passages > manifest.tuning.exact_up_to:
+            vectors = stores.open(folder, manifest.name)
+        else:
+            vectors = LateVectors(lambda: stores.open(folder, manifest.name))
         opened.pop_all()
     search = Search(
         store=store,

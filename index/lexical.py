@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
 
-from index.counts import Counts, load_matrix, ranges, save_matrix
+from index.counts import Compressed, Counts, load_matrix, ranges, save_matrix
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array, csr_array
 
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -24,6 +27,8 @@ def bm25(counts: csr_array, *, k1: float, b: float) -> csr_array:
     Lucene's variant, whose idf is never negative: ln(1 + (N − n + ½) / (n + ½)) · f / (f + k1 (1 − b + b l / l̄)) for a
     term that stands f times in a text of l terms and in n of N texts (Robertson & Zaragoza 2009, without k1 + 1).
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415 — who only searches does without
+
     texts = counts.shape[0]
     idf = _idf(counts)
     lengths = np.asarray(counts.sum(axis=1, dtype=np.float64)).ravel()
@@ -40,6 +45,8 @@ def share(counts: csr_array) -> csr_array:
 
     Each term counts once; a text all of whose terms are said has 1.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415 — who only searches does without
+
     idf = _idf(counts)
     data = idf[counts.indices]
     matrix = csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
@@ -63,7 +70,9 @@ class LexicalIndex:
     only chosen ones.
     """
 
-    def __init__(self, counts: Counts, scores: csr_array, postings: csc_array | None) -> None:
+    def __init__(
+        self, counts: Counts, scores: csr_array | Compressed, postings: csc_array | Compressed | None
+    ) -> None:
         self._counts = counts
         self._scores = scores
         self._postings = postings
@@ -83,14 +92,15 @@ class LexicalIndex:
         counts = Counts.load(folder)
         texts, terms = counts.matrix.shape
         weights = np.load(folder / "scores.npy", mmap_mode="r").view(np.ndarray)
-        if len(weights) != counts.matrix.nnz:
+        if len(weights) != len(counts.matrix.data):
             raise ValueError("scores.npy")
-        scores = csr_array((weights, counts.matrix.indices, counts.matrix.indptr), shape=(texts, terms))
+        scores = Compressed(weights, counts.matrix.indices, counts.matrix.indptr, (texts, terms))
         if not postings:
             return cls(counts, scores, None)
         by_term = load_matrix(folder, "postings", texts)
-        by_column = csc_array((by_term.data, by_term.indices, by_term.indptr), shape=(texts, terms))
-        return cls(counts, scores, by_column)
+        if by_term.shape[0] != terms:
+            raise ValueError("postings")
+        return cls(counts, scores, Compressed(by_term.data, by_term.indices, by_term.indptr, (texts, terms)))
 
     def save(self, folder: Path) -> None:
         """Write the index to a folder."""

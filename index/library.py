@@ -140,7 +140,9 @@ class Library:
             if self._serving is None:
                 raise
             if name != self._refused:
-                logger.exception("generation %s cannot be opened; %s goes on serving", name, self._serving[0])
+                logger.exception(
+                    "新しい索引 %s を開けません。前の索引 %s で答え続けます。", name, self._serving[0]
+                )
             broken = isinstance(error, IndexDamaged | IndexOutdated)
             self._refused, self._try_again = name, math.inf if broken else time.monotonic() + _PATIENCE
             return self._serving

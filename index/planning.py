@@ -146,4 +146,4 @@ def _text_of(document: Document, passages: Sequence[Passage], tuning: Tuning) ->
 
 
 def _rows(counts: Counts, rows: NDArray[np.int64]) -> Counts:
-    return Counts(counts.terms, counts.matrix[rows])
+    return Counts(counts.terms, counts.sparse()[rows])

@@ -202,7 +202,7 @@ class Search:
                 nearest = self._vectors.query(collection, vector, self._tuning.neighbors)
                 found += [int(number) for number, _ in nearest]
         except (VectorsUnavailable, IndexDamaged) as error:
-            logger.warning("searching by words alone: %s", error)
+            logger.warning("ベクトルを使わず、言葉だけで探しています: %s", error)
         near = self._ordinal[[number for number in found if number < len(self._ordinal)]]
         near = near[near >= 0]
         return near[visible[near]]

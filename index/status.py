@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.errors import IndexMissing
 from index.generation import STORE, read_manifest
+from index.japan import TOKYO
 from index.library import GENERATIONS, current_name
 from index.store import DocumentStore
 from index.types import Document
@@ -42,7 +43,7 @@ class IndexStatus:
         kinds = "、".join(f"{kind} {count}" for kind, count in sorted(self.by_kind.items()))
         languages = "、".join(f"{language} {count}" for language, count in sorted(self.by_language.items()))
         return [
-            f"索引: {self.generation}（{self.synced_at:%Y-%m-%d %H:%M} UTC、{self.bytes / 1e6:.1f} MB）",
+            f"索引: {self.generation}（{self.synced_at.astimezone(TOKYO):%Y-%m-%d %H:%M}、{self.bytes / 1e6:.1f} MB）",
             f"文書 {self.documents} 件（{kinds}／{languages}）、段落 {self.passages} 件",
             f"ベクトル: {self.embedder}（{self.dimension} 次元）",
             f"いちばん古い確認日: {self.oldest_check or 'なし'}、市の確認前の文書: {self.unverified} 件",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -76,6 +76,7 @@ def list_users(as_json: AsJson = False, data: Data = None) -> None:
             f"{account.name}  {account.role}  {_state(account)}  {_told(account.made_at)} に作成{shown}"
         )
     typer.echo(f"{len(accounts)} 人", err=True)
+    _warn_of_too_few(accounts)
 
 
 @user_app.command("show-as")
@@ -99,9 +100,11 @@ def disable_user(name: Name, data: Data = None) -> None:
 
     with _opened(data) as desk:
         accounts_of(desk, operator()).disable(name)
+        left = desk.accounts.all()
     typer.echo(
         "止めました。使えるようにするには madoguchi user reset を実行してください（鍵は作り直しになります）。"
     )
+    _warn_of_too_few(left)
 
 
 @user_app.command("reset")
@@ -203,6 +206,22 @@ def _tell(done: str, password: str | None) -> None:
     if password:
         typer.echo("このパスワードは二度と表示しません。本人に渡し、変えてもらってください。", err=True)
         typer.echo(password)
+
+
+def _warn_of_too_few(accounts: Sequence[Account]) -> None:
+    """An answer is approved by another person than wrote it, and the last who may do everything may have left."""
+    from bot.desk.accounts import Role
+
+    open_ = [account for account in accounts if not account.disabled_at]
+    if not any(account.role is Role.ADMIN for account in open_):
+        typer.echo(
+            "注意: 使える管理者（admin）がいません。madoguchi user add か、madoguchi user reset 名前 --role admin で決めてください。",
+            err=True,
+        )
+    if sum(account.role.may(Role.APPROVER) for account in open_) < 2:
+        typer.echo(
+            "注意: 回答を承認できる人（approver 以上）が二人いません。もう一人決めてください。", err=True
+        )
 
 
 def _public(account: Account) -> dict[str, object]:

@@ -67,6 +67,7 @@ def list_answers(as_json: AsJson = False, data: Data = None, corpus: Corpus = No
         return
     for answer in answers:
         _tell(answer)
+    typer.echo(f"{len(answers)} 件", err=True)
 
 
 @answer_app.command("show")

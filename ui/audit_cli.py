@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of
+from ui.command_options import AsJson, Corpus, Data, opened_desk, print_json, settings_of, told_files
 
 if TYPE_CHECKING:
     from bot.desk.audit import Fault, Head
@@ -41,10 +42,12 @@ def verify(
     data: Data = None,
 ) -> None:
     """記録と確認した回答が書かれたときのままか確かめる。違えば 1 で終わる。"""
+    if seal is not None and not re.fullmatch("[0-9a-f]{64}", seal.strip()):
+        raise typer.BadParameter("控えは、0〜9とa〜fの64文字です。書き留めたものを、そのまま写してください。")
     known = _noted(notes) if notes else []
     with opened_desk(settings_of(data, None)) as desk:
         head = desk.audit.head()
-        fault = desk.audit.verified(*known, *([seal] if seal else []))
+        fault = desk.audit.verified(*known, *([seal.strip()] if seal else []))
         fault = fault or _unproven(desk, head.count)
     if fault:
         typer.echo(f"操作の記録に食い違いがあります: {fault.told}", err=True)
@@ -157,7 +160,8 @@ def figures(
     titles = {document.id: document.title for document in documents}
     table = csv_text(table_rows(counted, lambda t: titles.get(t, t)))
     if out:
-        out.write_text(table, encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
+        with told_files():
+            out.write_text(table, encoding="utf-8-sig")  # with the mark by which a spreadsheet tells UTF-8
         typer.echo(f"{out} に書きました。")
     else:
         typer.echo(table, nl=False)

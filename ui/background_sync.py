@@ -56,4 +56,4 @@ class BackgroundSync:
                     break
                 threading.Event().wait(_AGAIN)
             else:
-                logger.error("the index could not be brought in step; run madoguchi index sync")
+                logger.error("索引を新しくできませんでした。madoguchi index sync を実行してください。")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from index.japan import today
-from ui.command_options import Corpus, Data, settings_of, told_errors
+from ui.command_options import Corpus, Data, settings_of, told_errors, told_evaluation
 
 
 def check(
@@ -22,7 +22,7 @@ def check(
     """文書が変わって合わなくなった評価の問題を示す。あれば 1 で終わる。"""
     from evals.check import check_cases
 
-    with told_errors():
+    with told_evaluation():
         count, findings = check_cases(settings_of(data, corpus), cases or (), today())
     for finding in findings:
         typer.echo(str(finding))
@@ -44,7 +44,6 @@ def draft(
     """
     from bot.build import open_desk
     from evals.drafts import draft_cases, draft_lines, write_drafts
-    from evals.errors import EvaluationError
 
     since = datetime.now(UTC) - timedelta(days=days)
     with told_errors():
@@ -57,11 +56,8 @@ def draft(
         for line in draft_lines(drafts):
             typer.echo(line)
     else:
-        try:
+        with told_evaluation(status=1):
             write_drafts(drafts, out)
-        except EvaluationError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from error
     typer.echo(
         f"下書き {len(drafts)} 件。個人情報が残っていないか確かめ、空の欄を埋めてから使ってください。",
         err=True,

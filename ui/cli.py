@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +27,7 @@ from ui.command_options import (
 from ui.desk_cli import desk_app
 from ui.eval_cli import eval_app
 from ui.index_cli import index_app
+from ui.usage_errors import USAGE_ERRORS, told
 
 if TYPE_CHECKING:
     from index.types import Hit
@@ -93,7 +95,7 @@ def ask(
     data: Data = None,
     corpus: Corpus = None,
 ) -> None:
-    """質問に、根拠を示して答える。"""
+    """文書だけから、根拠を示して質問に答える（職員が確認した回答は、画面と API で出る）。"""
     from bot.build import build_assistant, conversations_of, open_desk
     from bot.types import Question
     from index.build import open_library
@@ -127,12 +129,15 @@ def serve(
     corpus: Corpus = None,
 ) -> None:
     """画面と HTTP API を動かす。"""
+    from logging.config import dictConfig
+
     import uvicorn
 
     from ui.build import build_app
     from ui.server_log import LOGGING
 
     _refuse_taken_port(host, port)
+    dictConfig(LOGGING)  # what is wrong at the start is told in the same form
     with told_errors():
         application = build_app(settings_of(data, corpus))
     typer.echo(f"http://{host}:{port} で待ち受けています（止めるには Ctrl+C）。", err=True)
@@ -151,7 +156,14 @@ def serve(
 
 def main() -> None:
     """Entry point of the `madoguchi` command."""
-    app()
+    try:
+        sys.exit(app(prog_name="madoguchi", standalone_mode=False))
+    except USAGE_ERRORS as error:
+        typer.echo(told(error), err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo("中止しました。", err=True)
+        sys.exit(1)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

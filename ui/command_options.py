@@ -56,6 +56,31 @@ def told_errors() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+@contextmanager
+def told_evaluation(status: int = 2) -> Iterator[None]:
+    """As `told_errors`; what is wrong with an evaluation's own files ends with this status."""
+    from evals.errors import EvaluationError
+
+    try:
+        with told_errors():
+            yield
+    except EvaluationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(status) from error
+
+
+@contextmanager
+def told_files() -> Iterator[None]:
+    """A file that cannot be written becomes one sentence and exit status 1."""
+    from bot.backup.faults import told
+
+    try:
+        yield
+    except OSError as error:
+        typer.echo(f"書き込めません{told(error)}。場所とアクセス権、空き容量を確かめてください。", err=True)
+        raise typer.Exit(1) from error
+
+
 def settings_of(data: Path | None, corpus: list[Path] | None) -> IndexSettings:
     """The settings of the environment; what the options give wins."""
     from index.settings import read_settings

@@ -134,6 +134,7 @@ def list_notices(as_json: AsJson = False, data: Data = None) -> None:
         gone = f"（{_told(one.withdrawn_at)} に取り下げ）" if one.withdrawn_at else ""
         typer.echo(f"{one.number:5}  {one.level}  {_told(one.begins_at)} から {end}{gone}")
         typer.echo(f"       {one.ja}")
+    typer.echo(f"{len(notices)} 件", err=True)
 
 
 @notice_app.command("withdraw")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ui.case_cli import check, draft
-from ui.command_options import Corpus, Data, settings_of, told_errors
+from ui.command_options import Corpus, Data, settings_of, told_evaluation
 
 eval_app = typer.Typer(
     invoke_without_command=True, help="答えの正しさを測る。基準に届かなければ 1 で終わる。"
@@ -41,7 +41,6 @@ def evaluate(
     """答えの正しさを測る。基準に届かなければ 1 で終わる。"""
     if context.invoked_subcommand:
         return
-    from evals.errors import EvaluationError
     from evals.run import Request, run_evaluation
     from ui.progress import progress
 
@@ -54,11 +53,7 @@ def evaluate(
         baseline=baseline,
         judge=judge,
     )
-    try:
-        with told_errors(), progress() as tell:
-            passed = run_evaluation(settings_of(data, corpus), request, tell)
-    except EvaluationError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+    with told_evaluation(), progress() as tell:
+        passed = run_evaluation(settings_of(data, corpus), request, tell)
     if not passed:
         raise typer.Exit(1)

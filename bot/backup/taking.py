@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.backup.corpus import ASIDE, copy_corpus
+from bot.backup.faults import told
 from bot.backup.manifest import (
     CORPUS,
     INDEX,
@@ -128,7 +129,4 @@ def _refuse_unusable(place: Place, folder: Path) -> None:
 
 
 def _unwritable(error: OSError) -> BackupRefused:
-    where = f"「{error.filename}」" if error.filename else ""
-    return BackupRefused(
-        f"バックアップを作れません{where}（{error.strerror or error}）。アクセス権と空き容量を確かめてください。"
-    )
+    return BackupRefused(f"バックアップを作れません{told(error)}。アクセス権と空き容量を確かめてください。")

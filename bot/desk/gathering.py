@@ -47,6 +47,6 @@ class Gathering:
             while not self._over.is_set() and self._casework.gather(_GO):
                 pass
         except BotError as error:
-            logger.warning("what came to the desk is not taken in yet: %s", error)
+            logger.warning("届いた質問をまだ案件に集められません: %s", error)
         except Exception as error:  # noqa: BLE001 — a page that waits for the next is not to be lost with it
-            logger.error("what came to the desk is not taken in yet: %s", type(error).__name__)
+            logger.error("届いた質問をまだ案件に集められません: %s", type(error).__name__)

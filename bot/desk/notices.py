@@ -98,7 +98,7 @@ class Notices:
         try:
             notices = self._store.all()
         except DeskUnavailable as error:
-            logger.warning("notices are left out: %s", error)
+            logger.warning("お知らせを出せません: %s", error)
             return []
         now, levels = self._now(), list(Level)
         newest_first = sorted(notices, key=lambda notice: notice.begins_at, reverse=True)

@@ -27,13 +27,13 @@ def purge_daily(desk: Desk, wait: Callable[[float], bool]) -> None:
     """
     while True:
         try:
-            logger.info("purged: %s", desk.purge())
+            logger.info("古い記録を消しました: %s", desk.purge())
             pause = _DAY
         except DeskUnavailable as error:
-            logger.warning("what is old is not forgotten yet: %s", error)
+            logger.warning("古い記録をまだ消せません: %s", error)
             pause = _HOUR
         except Exception as error:  # noqa: BLE001 — whatever it was, tomorrow's is not to be lost with it
-            logger.error("what is old is not forgotten yet: %s", type(error).__name__)
+            logger.error("古い記録をまだ消せません: %s", type(error).__name__)
             pause = _DAY
         if wait(pause):
             return

@@ -1,15 +1,13 @@
-"""Vectors in Chroma: the collections of one generation, here in an embedded folder inside the generation's own."""
+"""Vectors in Chroma: the collections of one generation, in an embedded folder or on a server."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 # Chroma reads these when it is imported; nothing may leave the machine.
@@ -22,12 +20,12 @@ from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from chromadb.errors import InternalError, NotFoundError
 
-from index.errors import DataFolderUnwritable, IndexDamaged
-from index.ports import Vectors, VectorStore
+from index.adapters.chroma_folder import VECTORS, vectors_damaged
+from index.errors import DataFolderUnwritable
+from index.ports import Vectors
 
-VECTORS = "vectors"
-DATABASE = "chroma.sqlite3"
-
+# What Chroma needs to open a folder, and some more: on a full disk a file can be made, and nothing written into it.
+_ROOM_BYTES = 256 * 1024
 _BATCH_NUMBERS = 5_000_000  # 27 MB on the wire; a server takes 40 MB
 
 # Chroma counts the clients of a folder without a lock: one that closes could take the folder from one that opens.
@@ -155,64 +153,6 @@ class ChromaStore(ClientStore):
             self._copy.cleanup()
 
 
-class ChromaFolder:
-    """Implements `VectorStores`: the vectors of a generation lie in its own folder."""
-
-    @property
-    def place(self) -> str:
-        """In the generations' folders."""
-        return "folder"
-
-    def create(self, folder: Path, name: str) -> VectorStore:  # noqa: ARG002 — the folder is the generation's own
-        """The store of the generation being built in `folder`: empty, or with what `copy` put there."""
-        return ChromaStore(folder / VECTORS)
-
-    def copy(self, source: Path, folder: Path) -> bool:
-        """Copy the vectors of a finished generation, which may be served meanwhile; False: there are none.
-
-        Of what Chroma writes when it only reads, only the database matters; SQLite copies that consistently.
-        """
-        if not (source / VECTORS / DATABASE).is_file():
-            return False
-        shutil.copytree(
-            source / VECTORS,
-            folder / VECTORS,
-            copy_function=shutil.copyfile,
-            ignore=shutil.ignore_patterns(f"{DATABASE}*"),
-        )
-        before = f"{(source / VECTORS / DATABASE).resolve().as_uri()}?mode=ro"
-        try:
-            with (
-                closing(sqlite3.connect(before, uri=True)) as old,
-                closing(sqlite3.connect(folder / VECTORS / DATABASE)) as new,
-            ):
-                old.backup(new)
-        except (
-            sqlite3.Error
-        ):  # damaged, or the disk is full: the vectors are made anew, or that says what is wrong
-            shutil.rmtree(folder / VECTORS)
-            return False
-        return True
-
-    def open(self, folder: Path, name: str) -> VectorStore:  # noqa: ARG002 — the folder is the generation's own
-        """The store of the finished generation in `folder`.
-
-        Raises:
-            IndexDamaged: the vectors are not there or cannot be read.
-        """
-        if not (folder / VECTORS / DATABASE).is_file():
-            raise vectors_damaged()
-        return ChromaStore(folder / VECTORS)
-
-    def drop_others(self, keep: AbstractSet[str]) -> None:
-        """Nothing to do: vectors go with their folder."""
-
-
-def vectors_damaged() -> IndexDamaged:
-    """The error for vectors that are missing or unreadable."""
-    return IndexDamaged("索引のベクトルを読めません。madoguchi index sync を実行してください。")
-
-
 @contextmanager
 def _found() -> Iterator[None]:
     try:
@@ -224,9 +164,10 @@ def _found() -> Iterator[None]:
 
 
 def _writable(folder: Path) -> bool:
-    """Whether a file can really be made there (root passes `os.access` even on a read-only mount)."""
+    """Whether a file can really be written there (root passes `os.access` even on a read-only mount)."""
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM_BYTES))
             return True
     except OSError:
         return False

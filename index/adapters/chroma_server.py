@@ -20,7 +20,8 @@ from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT, Settings, System
 from chromadb.errors import ChromaError, InternalError, NotFoundError
 from typing_extensions import override
 
-from index.adapters.chroma import ClientStore, vectors_damaged
+from index.adapters.chroma import ClientStore
+from index.adapters.chroma_folder import vectors_damaged
 from index.errors import VectorsUnavailable
 from index.ports import VectorStore
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file, save
-from scipy.sparse import csr_array, csr_matrix, hstack
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from index.analyze import KANJI, Analyzer
@@ -54,12 +53,13 @@ class CorpusModel:
         dimension is lowered where the passages do not span so many. Of many passages every n-th is decomposed, and one
         step of subspace iteration over all brings in the rest (Halko et al. 2011).
         """
+        from scipy.sparse import csr_matrix
         from sklearn.feature_extraction.text import TfidfTransformer
         from sklearn.utils.extmath import randomized_svd
 
         transformer = TfidfTransformer(sublinear_tf=True)
         units = _with_kanji(passages)
-        counts = csr_matrix(units.matrix, dtype=np.float32)
+        counts = csr_matrix(units.sparse(), dtype=np.float32)
         # scikit-learn cannot learn from no term at all; one that no text holds stands in.
         matrix = transformer.fit_transform(
             counts if min(counts.shape) else csr_matrix((1, 1), dtype=np.float32)
@@ -133,7 +133,7 @@ class CorpusModel:
         units = _with_kanji(counts)
         # 0: the unknown one's vector, which is all zeros
         known = [self._tokenizer.token_to_id(unit) or 0 for unit in units.terms]
-        sums = units.matrix @ self._vectors[known]
+        sums = units.sparse() @ self._vectors[known]
         sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         return np.asarray(sums, dtype=np.float32)
 
@@ -145,6 +145,8 @@ def units_of(terms: Sequence[str]) -> list[str]:
 
 def _with_kanji(counts: Counts) -> Counts:
     """Counted terms, and behind them the kanji that they are written with."""
+    from scipy.sparse import csr_array, hstack
+
     number: dict[str, int] = {}
     places = [
         (row, number.setdefault(kanji, len(number)))
@@ -154,9 +156,9 @@ def _with_kanji(counts: Counts) -> Counts:
     rows, columns = zip(*places, strict=True) if places else ((), ())
     ones = np.ones(len(places), dtype=np.float32)
     written = csr_array((ones, (rows, columns)), shape=(len(counts.terms), len(number)), dtype=np.float32)
-    kanji = counts.matrix.astype(np.float32) @ written
+    kanji = counts.sparse().astype(np.float32) @ written
     terms = [*counts.terms, *(_KANJI_PREFIX + kanji for kanji in number)]
-    return Counts(terms, hstack([counts.matrix.astype(np.float32), kanji], format="csr"))
+    return Counts(terms, hstack([counts.sparse().astype(np.float32), kanji], format="csr"))
 
 
 def _tokenizer(terms: Sequence[str]) -> Tokenizer:

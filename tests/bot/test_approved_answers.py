@@ -251,7 +251,7 @@ def test_without_the_store_the_documents_answer_and_a_warning_is_logged(
         answer = house_over(Broken(store)).ask("転入届はいつまでですか")  # type: ignore[arg-type]  # it stands for a store
     assert (answer.status, answer.approved_by) == (Status.ANSWERED, None)
     assert "転入届" not in caplog.text
-    assert "approved answers are left out" in caplog.text
+    assert "確認した回答を出さずに" in caplog.text
 
 
 @pytest.fixture

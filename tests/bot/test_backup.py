@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +17,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.adapters.sql.copying import SqlCopier
-from bot.adapters.sql.database import Database, database_url
+from bot.adapters.sql.database import FILE, Database, database_url
 from bot.adapters.sql.stores import sql_stores
 from bot.adapters.sql.tables import metadata
-from bot.backup.manifest import MANIFEST, read_manifest
+from bot.backup.manifest import MANIFEST, RECORDS, read_manifest
 from bot.backup.restoring import restore
 from bot.backup.taking import Place, take
 from bot.desk.accounts import Role
@@ -277,6 +280,94 @@ def test_records_that_are_in_use_are_not_replaced(home: Path, kept: Path) -> Non
         restore(place_at(home), kept, replace=True)
     stores.close()
     restore(place_at(home), kept, replace=True)
+
+
+def test_records_on_a_server_that_another_program_uses_are_not_replaced(
+    home: Path, kept: Path, postgres_url: str
+) -> None:
+    """What the running server holds in memory would not be what is restored under it."""
+    stores = stores_at(home, postgres_url)
+    ask(stores, 7)
+    before = files_at(home)
+    with pytest.raises(BackupRefused, match="止めて"):
+        restore(place_at(home, postgres_url), kept, replace=True)
+    stores.close()
+    assert files_at(home) == before
+    restore(place_at(home, postgres_url), kept, replace=True)
+    assert rows_at(home, postgres_url) == rows_at_backup(kept, home.parent)
+
+
+def rows_at_backup(kept: Path, folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that a backup holds, read from a copy of it."""
+    (folder / "rows" / "data").mkdir(parents=True)
+    shutil.copyfile(kept / RECORDS, folder / "rows" / "data" / RECORDS)
+    return rows_at(folder / "rows")
+
+
+def test_records_on_a_server_are_kept_as_a_file_before_they_are_replaced(
+    home: Path, kept: Path, postgres_url: str
+) -> None:
+    stores = stores_at(home, postgres_url)
+    ask(stores, 7)
+    stores.close()
+    before = rows_at(home, postgres_url)
+    restore(place_at(home, postgres_url), kept, replace=True)
+    (aside,) = home.glob("data/.before-restore-*")
+    assert rows_at_backup(aside, home.parent)["turns"] == before["turns"]
+
+
+class _Failing(SqlCopier):
+    """A database that is gone when the records are to be put there."""
+
+    def take_over(self, file: Path) -> None:
+        raise DeskUnavailable("窓口の記録を読み書きできません。")
+
+
+@pytest.mark.parametrize("corpus_is_there", [True, False])
+def test_a_restore_that_fails_leaves_everything_as_it_was(
+    home: Path, kept: Path, corpus_is_there: bool
+) -> None:
+    """Index, records and corpus: an installation that could not be put back goes on with what it had."""
+    if not corpus_is_there:
+        shutil.rmtree(home / "corpus")
+    before = files_at(home)
+    place = replace(place_at(home), records=_Failing(Database(database_url(None, home / "data"))))
+    with pytest.raises(DeskUnavailable):
+        restore(place, kept, replace=True)
+    after = files_at(home)
+    assert after.pop("data/sync.lock", b"") == before.pop("data/sync.lock", b"")
+    assert after == before
+    assert (home / "corpus").exists() == corpus_is_there
+    assert not list(home.glob("**/.before-restore-*"))
+
+
+def test_a_server_that_is_away_is_told_before_anything_is_moved(home: Path, kept: Path) -> None:
+    before = files_at(home)
+    with pytest.raises(DeskUnavailable):
+        restore(place_at(home, "postgresql://nobody@127.0.0.1:1/nothing"), kept, replace=True)
+    assert files_at(home) == before
+
+
+def test_a_full_disk_is_told_in_one_sentence(
+    home: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: str, target: str) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(shutil, "copyfile", full)
+        with pytest.raises(BackupRefused) as restoring:
+            restore(place_at(tmp_path / "new"), kept)
+        with pytest.raises(BackupRefused) as taking:
+            take(place_at(home), tmp_path / "second")
+    for caught in (restoring, taking):
+        assert str(caught.value).count("空き容量がありません") == 1
+        assert len(str(caught.value).replace(str(tmp_path), "")) < 250
+
+
+def test_a_file_of_records_that_cannot_be_written_is_not_told_as_being_in_use(home: Path) -> None:
+    (home / "data" / FILE).write_bytes(b"no database" * 100)
+    assert not SqlCopier(Database(database_url(None, home / "data"))).in_use()
 
 
 @pytest.mark.parametrize("fault", ["changed", "missing", "added"])

@@ -143,7 +143,7 @@ def test_a_store_that_cannot_be_read_costs_no_page(tmp_path: Path, caplog: pytes
     (tmp_path / "data").touch()
     desk = Desk(sql_stores(Database(database_url(None, tmp_path / "data"))), DeskTuning())
     assert desk.notices.current() == []
-    assert "notices are left out" in caplog.text
+    assert "お知らせを出せません" in caplog.text
     desk.close()
 
 

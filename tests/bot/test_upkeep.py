@@ -54,7 +54,7 @@ def test_a_store_that_fails_is_tried_again_after_an_hour(
     desk.close()
     assert waited == [3_600.0, 86_400.0]
     told = [record.message for record in caplog.records if record.name == "bot.desk.upkeep"]
-    assert ["not forgotten yet" in message for message in told] == [True, False]
+    assert ["まだ消せません" in message for message in told] == [True, False]
 
 
 def test_a_server_purges_when_it_starts_and_stops_at_once() -> None:

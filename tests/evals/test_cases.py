@@ -94,7 +94,7 @@ def test_a_wrong_line_is_named_with_what_is_wrong_in_it(
 
 
 def test_an_id_that_occurs_twice_is_named_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(CasesUnreadable, match=r":2: id x-1 occurs twice"):
+    with pytest.raises(CasesUnreadable, match=r":2: id「x-1」が二度あります"):
         read_cases(written(tmp_path, LINE, LINE))
 
 

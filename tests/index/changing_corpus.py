@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.adapters.chroma import ChromaFolder
+from index.adapters.chroma_folder import ChromaFolder
 from index.counts import load_array
 from index.generation import LEXICAL, NUMBERS, OWNERS, STORE, VECTORS
 from index.library import GENERATIONS, Library, current_name

@@ -21,7 +21,7 @@ FILES = ["terms.txt", "width.npy", "counts.data.npy", "counts.columns.npy", "cou
 
 def _texts(counts: Counts) -> list[Counter[str]]:
     """The counted texts again, one mapping of terms to counts each."""
-    rows = counts.matrix.toarray()
+    rows = counts.sparse().toarray()
     return [
         Counter({counts.terms[column]: int(row[column]) for column in np.flatnonzero(row)}) for row in rows
     ]

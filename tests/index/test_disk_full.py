@@ -128,6 +128,22 @@ def test_a_data_folder_whose_modes_forbid_writing_can_be_searched(
     assert list(temporary.iterdir()) == []
 
 
+def test_vectors_on_a_disk_that_is_full_are_served_from_a_copy_elsewhere(
+    settings: IndexSettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file can be made there, and nothing be written into it: Chroma would not open, after a restart on a bad day."""
+    run_sync(settings)
+    vectors = settings.data / GENERATIONS / (current_name(settings.data) or "") / "vectors"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Path("/dev/full").open("wb"))  # noqa: SIM115 — it is closed as a temporary file is
+    store = ChromaStore(vectors)
+    assert list(temporary.iterdir())
+    store.close()
+    assert not list(temporary.iterdir())
+
+
 def _closed_file(folder: Path) -> Path:
     """A file that nobody may read, to see whether modes stop us."""
     path = folder / "closed"

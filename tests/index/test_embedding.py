@@ -22,7 +22,7 @@ from changing_corpus import (
 
 import index.build
 from index import embedding
-from index.adapters.chroma import ChromaFolder
+from index.adapters.chroma_folder import ChromaFolder
 from index.analyze import bigrams
 from index.build import run_sync
 from index.building import Tools

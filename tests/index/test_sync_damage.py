@@ -27,6 +27,11 @@ Markdown = Callable[..., str]
 pytestmark = pytest.mark.usefixtures("three_documents")
 
 
+def with_search_by_the_store(settings: IndexSettings) -> IndexSettings:
+    """As where there are so many passages that the vector store is asked for the nearest."""
+    return settings.model_copy(update={"tuning": settings.tuning.model_copy(update={"exact_up_to": 0})})
+
+
 def _documents(library: Library) -> list[str]:
     with library.lease() as generation:
         assert generation.search("出生届")[0].document.id == "birth"
@@ -85,6 +90,7 @@ def test_a_damaged_part_is_named_and_the_next_sync_rebuilds(
     settings: IndexSettings, *, part: str, lost: bool
 ) -> None:
     """Lost or overwritten: a generation that cannot serve is never said to be unchanged."""
+    settings = with_search_by_the_store(settings)
     run_sync(settings)
     path = serving_folder(settings) / part
     if not lost:
@@ -95,6 +101,24 @@ def test_a_damaged_part_is_named_and_the_next_sync_rebuilds(
     else:
         path.unlink()
     _assert_repaired_by_sync(settings, IndexDamaged)
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_few_passages_are_found_without_the_vector_store_and_the_next_sync_repairs_it(
+    settings: IndexSettings, *, lost: bool
+) -> None:
+    """No search asks it, so that its damage, or a disk too full to open it, costs nobody the answer."""
+    run_sync(settings)
+    database = serving_folder(settings) / "vectors" / "chroma.sqlite3"
+    if lost:
+        database.unlink()
+    else:
+        database.write_bytes(b"rubbish" * 20)
+    library = open_library(settings)
+    assert _documents(library) == ["birth", "garbage", "moving-in"]
+    assert run_sync(settings).rebuilt
+    assert (serving_folder(settings) / "vectors" / "chroma.sqlite3").read_bytes()[:6] == b"SQLite"
+    library.close()
 
 
 @pytest.mark.parametrize("part", ["lexical", "vectors.npy", "numbers.npy"])

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from chroma_process import ChromaProcess
 
-from index.adapters.chroma import ChromaFolder, ChromaStore
+from index.adapters.chroma import ChromaStore
+from index.adapters.chroma_folder import ChromaFolder
 from index.adapters.chroma_server import ChromaServer
 from index.adapters.memory import MemoryStores
 from index.errors import IndexDamaged
@@ -269,7 +270,7 @@ ASK = """
 import sys
 from pathlib import Path
 import numpy as np
-from index.adapters.chroma import ChromaFolder
+from index.adapters.chroma_folder import ChromaFolder
 store = ChromaFolder().open(Path(sys.argv[1]), "one")
 print("open", flush=True)
 sys.stdin.readline()

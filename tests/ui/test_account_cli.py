@@ -96,3 +96,17 @@ def test_the_audit_log_tells_who_was_at_the_terminal(tmp_path: Path) -> None:
     desk.close()
     assert entry.act.by.startswith("operator:")
     assert (entry.act.action, entry.act.subject) == ("account.add", "account:田中")
+
+
+def test_who_stops_the_last_admin_or_one_of_two_approvers_is_warned(tmp_path: Path) -> None:
+    """An answer needs a second person; a new role is given as the warning says."""
+    for name, role in (("田中", "admin"), ("鈴木", "approver"), ("佐藤", "desk")):
+        added = run(tmp_path, "user", "add", name, "--role", role)
+        assert added.exit_code == 0
+    assert "注意" not in run(tmp_path, "user", "list").stderr
+    stopped = run(tmp_path, "user", "disable", "田中")
+    assert stopped.exit_code == 0
+    assert "管理者（admin）がいません" in stopped.stderr
+    assert "承認できる人" in stopped.stderr
+    run(tmp_path, "user", "reset", "佐藤", "--role", "admin")
+    assert "注意" not in run(tmp_path, "user", "list").stderr

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from ui.api.edge import BodyLimit
+from ui.api.errors import problem_of
 
 ASK = "/api/v1/ask"
 JSON = {"content-type": "application/json"}
@@ -86,6 +91,34 @@ def test_a_body_over_the_limit_is_refused_when_not_announced(client: TestClient)
             yield b"x" * 1_000
 
     assert_problem(client.post(ASK, content=endless(), headers=JSON), 413)
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize(("sent", "read"), [(300, 300), (5_000, 1_025)])
+def test_a_body_over_the_limit_is_read_before_it_is_refused(announced: bool, sent: int, read: int) -> None:
+    """A proxy that is still sending would tell the reader of a broken line (502); what has no end is not read for ever."""
+    received, started_after = 0, []
+
+    async def receive() -> Message:
+        nonlocal received
+        received += 1
+        return {"type": "http.request", "body": b"x" * 1024, "more_body": received < sent}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            started_after.append((message["status"], received))
+
+    async def reader(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            while (await receive()).get("more_body"):
+                pass
+        except HTTPException as refused:
+            await problem_of(refused).response(scope["path"])(scope, receive, send)
+
+    headers = [(b"content-length", str(sent * 1024).encode())] if announced else []
+    scope = {"type": "http", "method": "POST", "path": ASK, "headers": headers}
+    asyncio.run(BodyLimit(reader, "/api/", most=1024)(scope, receive, send))
+    assert started_after == [(413, pytest.approx(read, abs=2))]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,10 @@ def test_a_log_that_was_changed_is_told_with_status_1(run: Run, asked: None, tmp
     seal = verified.stdout.strip().rpartition(" ")[2]
     assert run("audit", "verify", "--seal", seal).exit_code == 0
     assert run("audit", "verify", "--seal", "f" * 64).exit_code == 1
+    for slip in (seal[:-1], seal.upper(), "先月の控え"):  # a slip of the pen is no forged log
+        told = run("audit", "verify", "--seal", slip)
+        assert (told.exit_code, "64文字" in told.output) == (2, True)
+        assert "作り直されて" not in told.output
     notes = tmp_path / "notes.txt"
     for lines in (1, 2):
         assert run("audit", "verify", "--notes", str(notes)).exit_code == 0
@@ -142,5 +146,8 @@ def test_figures_are_written_for_a_spreadsheet_without_formulas(
     assert ["by_ending", "refused", "3"] in rows
     assert ["unanswered", f"'{PLUS}", "3"] in rows
     assert json.loads(run("figures", "--json").stdout)["questions"] == 3
+    nowhere = run("figures", "--csv", str(tmp_path / "nowhere" / "figures.csv"))
+    assert (nowhere.exit_code, nowhere.stderr.count("\n")) == (1, 1)
+    assert "書き込めません" in nowhere.stderr
     past = run("figures", "--from", "2020-01-01", "--until", "2020-01-31").stdout
     assert "questions,,0" in past

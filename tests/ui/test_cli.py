@@ -365,6 +365,33 @@ def test_the_command_itself_ends_with_a_status_and_one_line(tmp_path: Path) -> N
     assert ended.stderr == "索引がまだありません。madoguchi index sync を実行してください。\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["aks", "x"], "「aks」という命令はありません。ask のことですか。"),
+        (["ask"], "「question」を書いてください。"),
+        (["ask", "x", "--langauge", "ja"], "「--langauge」というオプションはありません。--language"),
+        (["ask", "x", "--language", "fr"], "「--language」に書けるのは、ja、easy、en のどれかです。"),
+        (["ask", "x", "--as-of", "明日"], "--as-of は 2026-11-22 の形で書いてください。"),
+        (["search", "x", "-k", "many"], "「-k」には数を書いてください。"),
+        (["desk", "purge", "now"], "「now」は余分です。"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_told_in_one_japanese_line(typed: list[str], said: str) -> None:
+    """With the help that says how to write it."""
+    ended = python("from ui.cli import main; main()", *typed)
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith(said)
+    assert re.search(r"書き方は madoguchi[a-z ]* --help で見られます。$", ended.stderr.rstrip())
+
+
+def test_a_command_that_is_asked_for_help_or_nothing_gives_it() -> None:
+    assert "backup" in python("from ui.cli import main; main()", "--help").stdout
+    nothing = python("from ui.cli import main; main()")
+    assert "backup" in nothing.stdout + nothing.stderr
+
+
 def test_asking_waits_for_neither_a_model_library_nor_the_web_server(data: Path) -> None:
     script = (
         "import sys\nfrom ui.cli import app\n"
@@ -375,7 +402,8 @@ def test_asking_waits_for_neither_a_model_library_nor_the_web_server(data: Path)
     assert "8冊まで" in ended.stdout
     imported = set(ended.stderr.split())
     assert "bot" in imported
-    assert not imported & {"torch", "gradio", "fastapi", "sentence_transformers", "sklearn", "langchain"}
+    models = {"torch", "sentence_transformers", "sklearn", "langchain", "chromadb", "scipy"}
+    assert not imported & {*models, "gradio", "fastapi", "opentelemetry"}
 
 
 # Conversations

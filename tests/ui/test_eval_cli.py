@@ -60,6 +60,8 @@ def test_a_threshold_that_is_missed_ends_with_one(data: Path, tmp_path: Path) ->
         (("--cases", "nowhere.jsonl"), "nowhere.jsonl"),
         (("--cases", EXAMPLES / "library.jsonl", "--thresholds", "nowhere.toml"), "nowhere.toml"),
         (("--cases", EXAMPLES / "library.jsonl", "--baseline", "nowhere.json"), "nowhere.json"),
+        (("--cases", EXAMPLES / "library.jsonl", "--json", "nowhere/report.json"), "nowhere/report.json"),
+        (("--cases", EXAMPLES / "library.jsonl", "--html", "/"), "報告書を書けません"),
     ],
 )
 def test_what_cannot_be_used_is_told_before_any_work(
@@ -69,6 +71,24 @@ def test_what_cannot_be_used_is_told_before_any_work(
     assert ended.exit_code == 2
     assert told in ended.output
     assert "Traceback" not in ended.output
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"id": "a"}', "\xff"])
+def test_cases_that_cannot_be_checked_are_told_in_one_sentence(
+    data: Path, tmp_path: Path, content: str | None
+) -> None:
+    """Not there, no JSON, no case, no UTF-8."""
+    file = tmp_path / "cases.jsonl"
+    if content is not None:
+        file.write_bytes(content.encode("latin-1"))
+    corpus = ROOT / "tests" / "corpora" / "library"
+    command = ["eval", "check", "--cases", file, "--data", data, "--corpus", corpus]
+    ended = CliRunner().invoke(app, list(map(str, command)))
+    assert ended.exit_code == 2
+    assert isinstance(ended.exception, SystemExit)
+    assert ended.stderr.count("\n") == 1
+    assert "cases.jsonl" in ended.stderr
+    assert "。" in ended.stderr
 
 
 def test_what_was_asked_in_vain_becomes_drafts(

@@ -158,6 +158,14 @@ def test_a_proxy_that_was_not_named_is_told_to_the_operator(
     assert "203.0.113" not in caplog.text
 
 
+def test_an_operator_who_tries_the_proxy_from_its_own_machine_is_not_warned(
+    make_client: Callable[..., TestClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The proxy is trusted, and the address that it names is this machine's own."""
+    ask(make_client("127.0.0.1", peer="127.0.0.1"), "127.0.0.1")
+    assert "MADOGUCHI_TRUSTED_PROXIES" not in caplog.text
+
+
 def test_an_event_of_the_page_waits_in_the_language_of_its_reader() -> None:
     """Refused before the queue; asking and everything else are counted apart."""
     passed: list[bytes] = []

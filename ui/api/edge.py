@@ -12,6 +12,8 @@ from ui.api.errors import PROBLEM_TYPE, problem_of
 from ui.api.paths import path_of
 
 MAX_BODY_BYTES = 64 * 1024
+# As much as the proxy of the operator's manual passes on.
+_DRAINED_BYTES = 1024 * 1024
 
 # Swagger UI and ReDoc start from inline scripts; ReDoc would fetch its logo from a CDN, which this forbids.
 _DOCS_POLICY = (
@@ -46,6 +48,7 @@ class BodyLimit:
         most = self._longer.get(path_of(scope), self._most)
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > most:
+            await _drain(receive)
             await problem_of(HTTPException(413)).response(scope["path"])(scope, receive, send)
             return
         received = 0
@@ -55,10 +58,22 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > most:
+                if message.get("more_body"):
+                    await _drain(receive)
                 raise HTTPException(413)
             return message
 
         await self._app(scope, counted, send)
+
+
+async def _drain(receive: Receive) -> None:
+    """Read what is still being sent, so far as proxies let it: one that is answered meanwhile tells of a broken line (502)."""
+    read = 0
+    while read < _DRAINED_BYTES:
+        message = await receive()
+        read += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return
 
 
 class UnknownPaths:

@@ -178,7 +178,7 @@ def logged_problem_of(error: Exception) -> Problem:
     problem = problem_of(error)
     if problem.status == 500:
         place = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("unforeseen %s\n%s", type(error).__name__, place)
+        logger.error("予期しないエラー %s\n%s", type(error).__name__, place)
     elif problem.status == 503:
         logger.warning("%s: %s", type(error).__name__, error)
     return problem

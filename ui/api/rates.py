@@ -151,11 +151,12 @@ class RateLimit:
         await self._app(scope, receive, send)
 
     def _warn_of_proxy(self, scope: Scope, address: str | None) -> None:
-        if (
-            self._warned
-            or not self._rates.is_exempt(address)
-            or "x-forwarded-for" not in Headers(scope=scope)
-        ):
+        said = Headers(scope=scope).get("x-forwarded-for", "")
+        # Who is at this machine and goes through its proxy is named by it, and exempt all the same.
+        others = [
+            name for name in said.split(",") if name.strip() and not self._rates.is_exempt(name.strip())
+        ]
+        if self._warned or not others or not self._rates.is_exempt(address):
             return
         self._warned = True
         logger.warning(

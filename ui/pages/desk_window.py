@@ -104,7 +104,7 @@ class DeskWindow:
             }[refused.why]
             return Replied("problem", problem=problem)
         except DeskUnavailable as error:
-            logger.warning("a question for the desk is not kept: %s", error)
+            logger.warning("窓口への質問を記録できません: %s", error)
             return Replied("problem", problem=texts.desk_failed)
         return Replied("left", self._front.with_ruby(desk_html.left_html(left, language, texts), language))
 
@@ -114,7 +114,7 @@ class DeskWindow:
         try:
             inquiry = self._desk.inquiries.read(receipt)
         except DeskUnavailable as error:
-            logger.warning("a reply cannot be read: %s", error)
+            logger.warning("返事を読めません: %s", error)
             return Replied("problem", problem=texts.desk_failed)
         if inquiry is None:
             return Replied("problem", problem=texts.reply_none)
@@ -130,7 +130,7 @@ class DeskWindow:
         try:
             self._desk.feedback.keep(Feedback(answer_id, _RATINGS[rating], chosen, self._now()))
         except BotError as error:
-            logger.warning("a feedback is not kept: %s", error)
+            logger.warning("評価を記録できません: %s", error)
             return False
         return True
 
@@ -141,7 +141,7 @@ class DeskWindow:
         try:
             self._desk.conversations.forget(tab.conversation)
         except BotError as error:
-            logger.warning("a conversation is not erased: %s", error)
+            logger.warning("会話を消せません: %s", error)
             return False
         return True
 

@@ -19,7 +19,7 @@ import bot.adapters.sql.account_tables
 import bot.adapters.sql.casework_tables  # noqa: F401 — with those above: their tables join the others
 from bot.adapters.sql.account_tables import sessions
 from bot.adapters.sql.audit import SqlAudit
-from bot.adapters.sql.database import Database, database_url
+from bot.adapters.sql.database import APPLICATION, Database, database_url
 from bot.adapters.sql.migrate import HEAD, revision_of
 from bot.adapters.sql.tables import metadata
 from bot.backup.ports import Copied
@@ -28,6 +28,12 @@ from bot.errors import BackupRefused, DeskUnavailable
 _AT_ONCE = 1_000
 # Rows that a migration makes; all else is somebody's.
 _MADE = frozenset({"revisions", "audit_head"})
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = :ours AND pid <> pg_backend_pid()"
+)
+# A server needs a moment to notice that a program has ended.
+_TRIES, _BETWEEN_SECONDS = 5, 0.2
 
 
 class SqlCopier:
@@ -62,19 +68,16 @@ class SqlCopier:
             return not any(_count(connection, table) for table in _tables() if table.name not in _MADE)
 
     def in_use(self) -> bool:
-        """Whether another program has the file open. What uses a server's database, only that server knows."""
+        """Whether another program has the records open. One that has not asked a server for them yet is not known there.
+
+        Raises:
+            DeskUnavailable: the database cannot be asked.
+        """
         file = self._database.file
-        if file is None or not file.exists():
-            return False
-        # In this mode SQLite takes the file for one connection alone, which no other one lets it.
-        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
-            try:
-                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute("ROLLBACK")
-            except sqlite3.OperationalError:
-                return True
-        return False
+        if file is None:
+            with closing(self._database):
+                return _others_on_server(self._database)
+        return file.exists() and _others_in(file)
 
     def files(self) -> list[Path]:
         """The files that hold the records here; none where a server does."""
@@ -118,6 +121,29 @@ class SqlCopier:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file, target)
         target.chmod(0o600)
+
+
+def _others_in(file: Path) -> bool:
+    """In this mode SQLite takes the file for one connection alone, which no other one lets it."""
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            # Whatever else is wrong with the file (damage, a folder that cannot be written), nobody else holds it.
+            return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return False
+
+
+def _others_on_server(database: Database) -> bool:
+    """Our program's other connections: a server keeps one from its first question on. One that was just closed is waited for."""
+    for _ in range(_TRIES):
+        with database.reading() as connection:
+            if not connection.execute(_OTHERS, {"ours": APPLICATION}).scalar_one():
+                return False
+            connection.exec_driver_sql(f"SELECT pg_sleep({_BETWEEN_SECONDS})")
+    return True
 
 
 class _Opened:

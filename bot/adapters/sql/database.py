@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from bot.errors import DeskUnavailable
 from index.errors import SettingWrong
 
 FILE = "desk.db"
+# What a PostgreSQL server knows our connections by.
+APPLICATION = "madoguchi"
 
 # A turn is written in a few milliseconds; a citizen's answer does not wait longer for one that is stuck.
 _BUSY_MS = 1_000
@@ -42,6 +44,7 @@ class Database:
         self._lock = threading.Lock()
         self._ready = False
         self._try_again = 0.0
+        self._is_newer = False
         if url.get_backend_name() not in {"sqlite", "postgresql"}:
             raise wrong_url()
         self._on_postgresql = url.get_backend_name() == "postgresql"
@@ -77,16 +80,16 @@ class Database:
         """
         with self._translated():
             engine = self._opened()
-            connection = engine.raw_connection()
             try:
-                cursor = connection.cursor()
-                cursor.execute(statement)
-                row = cursor.fetchone()
-                return row[0] if row else None
-            except engine.dialect.loaded_dbapi.Error as error:
+                with closing(engine.raw_connection()) as connection:
+                    cursor = connection.cursor()
+                    cursor.execute(statement)
+                    row = cursor.fetchone()
+                    return row[0] if row else None
+            except (
+                engine.dialect.loaded_dbapi.Error
+            ) as error:  # the driver's own: SQLAlchemy does not wrap it here
                 raise _unavailable() from error
-            finally:
-                connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -114,12 +117,12 @@ class Database:
             if self._ready:
                 return self._engine
             if self._clock() < self._try_again:
-                raise _unavailable()
+                raise _newer() if self._is_newer else _unavailable()
             try:
                 self._open()
             except (OSError, Timeout, SQLAlchemyError, LookupError) as error:
-                self._try_again = self._clock() + _PATIENCE
-                raise _unavailable() from error
+                self._try_again, self._is_newer = self._clock() + _PATIENCE, isinstance(error, LookupError)
+                raise (_newer() if self._is_newer else _unavailable()) from error
             self._ready = True
         return self._engine
 
@@ -178,6 +181,13 @@ def _unavailable() -> DeskUnavailable:
     )
 
 
+def _newer() -> DeskUnavailable:
+    return DeskUnavailable(
+        "窓口の記録（データベース）は、もっと新しいプログラムの形です。プログラムを新しい版に戻すか、更新の前のバックアップを戻すよう、"
+        "管理者が確かめてください。"
+    )
+
+
 def _postgresql_options() -> dict[str, Any]:
     """A server that was restarted costs no question; one that hangs costs it a moment."""
     waits = f"-c lock_timeout={_BUSY_MS} -c statement_timeout={_STATEMENT_MS}"
@@ -187,7 +197,7 @@ def _postgresql_options() -> dict[str, Any]:
         "connect_args": {
             "connect_timeout": _CONNECT_SECONDS,
             "options": waits,
-            "application_name": "madoguchi",
+            "application_name": APPLICATION,
         },
     }
 
