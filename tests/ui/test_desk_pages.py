@@ -383,6 +383,26 @@ def test_a_correction_and_a_renewal_wait_for_approval_and_every_version_stays(
     assert TEXT in done.text
 
 
+def test_an_approver_is_shown_what_changed_and_that_something_waits(
+    enters: Callable[[str], Worker],
+) -> None:
+    sato, kato = enters("sato"), enters("kato")
+    sato.send(sato.get("/desk/answers/new"), "new", **FORM)
+    kato.send(kato.get("/desk/answers/1"), "approve")
+    assert "承認待ち 1" not in kato.get("/desk/").text
+    change = {"text": TEXT.replace("月曜日", "火曜日"), "valid_until": "2099-12-31"}
+    sato.send(sato.get("/desk/answers/1/correct"), "correct", **{**FORM, **change})
+    assert 'href="/desk/answers?state=waiting">承認待ち 1</a>' in kato.get("/desk/").text
+    assert "承認待ち 1" not in sato.get("/desk/").text
+    page = re.sub(r'<span class="unseen"[^>]*>[^<]*</span>', "", kato.get("/desk/answers/1").text)
+    assert "<del>毎週月曜日</del><ins>毎週火曜日</ins>" in page
+    assert "<del>2026年11月1日から2099年3月31日まで</del>" in page
+    assert "<ins>2026年11月1日から2099年12月31日まで</ins>" in page
+    assert page.count("<ins>") == 2 * 3, (
+        "text, days and the words that explain the marks; above and in the history"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -457,6 +477,9 @@ def test_a_notice_is_put_up_in_three_languages_and_taken_down(
     kato.send(kato.get("/desk/notices"), "notices", **notice, begins="", ends="2099-01-01T09:00")
     shown = Worker(app).client.get("/api/v1/notices").json()["notices"]
     assert [one["en"] for one in shown] == ["Shelters are open."]
+    for path in ("/desk/", "/desk/audit", "/staff/", "/privacy"):
+        assert "避難所を開きました。" in kato.get(path).text, path
+    assert "Shelters are open." in kato.get("/privacy?lang=en").text
     assert "取り下げました" in kato.send(kato.get("/desk/notices"), "withdraw").text
     assert Worker(app).client.get("/api/v1/notices").json()["notices"] == []
     acts = [entry.act for entry in desk.audit.entries(AuditQuery(action="notice"))]

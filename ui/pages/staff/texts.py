@@ -133,6 +133,7 @@ class StaffTexts(_Entry):
 
     room: str
     skip: str
+    desk: str
     sections: dict[Section, str]
     account: str
     lead: str
