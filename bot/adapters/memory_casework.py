@@ -85,6 +85,18 @@ class MemoryTickets:
             found = [folder.ticket for folder in self._folders.values() if _asked_for(folder, query)]
         if query.order == "most_asked":
             found.sort(key=lambda ticket: (-ticket.arrivals, ticket.id))
+        elif query.order == "waiting":
+            left = {
+                id_ for id_, kinds in self.origins([t.id for t in found]).items() if Origin.INQUIRY in kinds
+            }
+            found.sort(
+                key=lambda t: (
+                    t.id not in left,
+                    t.opened_at if t.id in left else -t.arrivals,
+                    t.opened_at,
+                    t.id,
+                )
+            )
         else:
             found.sort(key=lambda ticket: (ticket.opened_at, ticket.id), reverse=query.order == "newest")
         return found[query.skip : query.skip + query.most]
@@ -100,6 +112,16 @@ class MemoryTickets:
         with self._lock:
             found = {id_: self._folders[id_] for id_ in ticket_ids if id_ in self._folders}
         return {id_: Counter(arrival.origin for arrival in folder.arrivals) for id_, folder in found.items()}
+
+    def holders(self, origin: Origin, keys: Sequence[str]) -> Mapping[str, int]:
+        """The tickets that hold some questions."""
+        with self._lock:
+            return {
+                arrival.key: id_
+                for id_, folder in self._folders.items()
+                for arrival in folder.arrivals
+                if arrival.origin is origin and arrival.key in keys
+            }
 
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with all that belongs to it."""
@@ -123,6 +145,29 @@ class MemoryTickets:
             self._folders[ticket.id] = replace(folder, ticket=changed)
             self._audit.append(act)
             return changed
+
+    def move(self, ticket: Ticket, question: str | None, into: Ticket | None, act: Act) -> int:
+        """Put questions to another ticket."""
+        with self._lock:
+            for seen in (ticket, into):
+                kept = self._folders.get(seen.id) if seen else None
+                if seen and (kept is None or kept.ticket.version != seen.version):
+                    raise ticket_rules.changed_meanwhile(kept.ticket if kept else None)
+            folder = self._folders[ticket.id]
+            moved = tuple(a for a in folder.arrivals if question in (None, a.question))
+            if not moved:
+                raise ticket_rules.changed_meanwhile(folder.ticket)
+            left = tuple(a for a in folder.arrivals if a not in moved)
+            notes = () if left else folder.notes
+            to = self._join(into.id, moved, notes) if into else self._put(Batch(None, moved), act.at)
+            if left:
+                self._folders[ticket.id] = replace(
+                    folder, ticket=ticket_rules.recounted(folder.ticket, left), arrivals=left
+                )
+            else:
+                del self._folders[ticket.id]
+            self._audit.append(replace(act, details={**act.details, "to": to}))
+            return to
 
     def note(self, ticket_id: int, note: Note, act: Act) -> None:
         """Add a note."""
@@ -148,6 +193,14 @@ class MemoryTickets:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _join(self, ticket_id: int, arrivals: Sequence[Arrival], notes: Sequence[Note]) -> int:
+        before = self._folders[ticket_id]
+        together = tuple(sorted((*before.arrivals, *arrivals), key=lambda a: a.came_at))
+        noted = tuple(sorted((*before.notes, *notes), key=lambda note: note.at))
+        after = ticket_rules.recounted(before.ticket, together)
+        self._folders[ticket_id] = replace(before, ticket=after, arrivals=together, notes=noted)
+        return ticket_id
 
     def _put(self, batch: Batch, now: datetime) -> int:
         if batch.ticket is None:

@@ -91,10 +91,23 @@ def test_a_ticket_is_worked_on_from_the_queue_to_the_reply(app: FastAPI, desk: D
     assert call("sato", "POST", "tickets/1/dismiss", version=again["version"]).json()["status"] == "dismissed"
 
 
+def test_questions_are_put_apart_and_together(desk: Desk, call: Call) -> None:
+    ask(desk, "市営駐車場は無料ですか")
+    ask(desk, "市営駐輪場は無料でしょうか")
+    call("sato", "GET", "tickets?order=waiting")
+    apart = call("sato", "POST", "tickets/1/split", version=1, question="市営駐輪場は無料でしょうか").json()
+    assert (apart["id"], apart["question"]) == (2, "市営駐輪場は無料でしょうか")
+    assert call("sato", "POST", "tickets/1/merge", version=1, into=2, into_version=1).status_code == 409
+    together = call("sato", "POST", "tickets/1/merge", version=2, into=2, into_version=1).json()
+    assert (together["id"], together["arrivals"]) == (2, 2)
+    assert call("sato", "GET", "tickets/1").status_code == 404
+
+
 def test_who_is_second_is_told_with_409(desk: Desk, call: Call) -> None:
     desk.inquiries.leave(POOL, "ja")
     call("sato", "GET", "tickets")
     call("sato", "POST", "tickets/1/assign", version=1, to="sato")
+    assert call("sato", "POST", "tickets/1/reply", version=2, text=TEXT, waiting=2).status_code == 409
     late = call("ito", "POST", "tickets/1/reply", version=1, text=TEXT)
     assert late.status_code == 409
     assert late.headers["content-type"] == "application/problem+json"

@@ -122,6 +122,89 @@ def test_the_queue_is_filtered_searched_and_paged(desk: Desk, enters: Callable[[
         assert worker.get(f"/desk/{odd}").status_code == 200
 
 
+def test_a_receipt_number_opens_its_ticket(desk: Desk, enters: Callable[[str], Worker]) -> None:
+    left = desk.inquiries.leave(POOL, "ja")
+    sato = enters("sato")
+    sato.get("/desk/")
+    found = sato.get(f"/desk/?words={left.receipt}")
+    assert str(found.url).endswith("/desk/tickets/1")
+    assert left.receipt not in str(found.url)
+
+
+def test_several_tickets_are_taken_or_dismissed_at_once_but_nobody_who_waits(
+    desk: Desk, enters: Callable[[str], Worker]
+) -> None:
+    for text in ("面白い話をして", "東京の天気を教えて", "ビットコインは買いですか"):
+        ask(desk, text)
+    desk.inquiries.leave(POOL, "ja")
+    sato = enters("sato")
+    page = sato.get("/desk/")
+    assert "返事を待つ人 1人" in page.text
+    waits = desk.casework.queue(TicketQuery(words="プール"))[0].id
+    others = [ticket.id for ticket in desk.casework.queue(TicketQuery()) if ticket.id != waits]
+    told = sato.send(page, "dismiss", **{f"pick-{id_}": "1" for id_ in [*others[:2], waits]})
+    assert told.status_code == 409
+    assert f"案件 {waits}: 返事を待つ人がいます" in told.text
+    assert "2件を見送りにしました" in told.text
+    assert "1件を受け持ちました" in sato.send(sato.get("/desk/"), "take", **{f"pick-{others[2]}": "1"}).text
+    assert "案件を選んでから" in sato.send(sato.get("/desk/"), "take").text
+    assert desk.casework.counts()[TicketStatus.DISMISSED] == 2
+
+
+def test_what_is_grouped_wrongly_is_put_right_from_the_tickets_page(
+    desk: Desk, enters: Callable[[str], Worker]
+) -> None:
+    ask(desk, "市営駐車場は無料ですか")
+    ask(desk, "市営駐輪場は無料でしょうか")
+    sato = enters("sato")
+    sato.get("/desk/")
+    apart = sato.send(sato.get("/desk/tickets/1"), "split", question="市営駐輪場は無料でしょうか")
+    assert "分けた質問の案件です" in apart.text
+    assert str(apart.url).endswith("/desk/tickets/2?done=split")
+    other = desk.casework.folder(1).ticket
+    together = sato.send(sato.get("/desk/tickets/2"), "merge", other=f"1:{other.version}", note="下書き")
+    assert "一つの案件にまとめました" in together.text
+    assert field(together.text, "note") == "下書き"
+    assert str(sato.get("/desk/tickets/1").url).endswith("/desk/tickets/2?done=merge")
+    assert sato.send(sato.get("/desk/tickets/2"), "merge", other="x").status_code == 404
+
+
+def test_after_a_ticket_comes_the_next(desk: Desk, enters: Callable[[str], Worker]) -> None:
+    desk.inquiries.leave(POOL, "ja")
+    desk.inquiries.leave("戸籍は郵送で取れますか", "ja")
+    sato = enters("sato")
+    sato.get("/desk/")
+    done = sato.send(sato.get("/desk/tickets/1"), "reply", reply=TEXT)
+    assert '<a href="/desk/tickets/2">次の案件へ: 戸籍は郵送で取れますか</a>' in done.text
+
+
+def test_a_draft_is_in_the_language_of_who_reads_it(desk: Desk, enters: Callable[[str], Worker]) -> None:
+    desk.inquiries.leave("How do I register my move-in?", "en")
+    sato = enters("sato")
+    sato.get("/desk/")
+    page = sato.get("/desk/tickets/1")
+    assert "英語で書いてください" in page.text
+    drafted = field(sato.send(page, "suggest").text, "reply")
+    assert "(From: " in drafted
+    assert "参照" not in drafted
+
+
+def test_an_answer_for_a_ticket_begins_with_its_source_and_an_end(
+    desk: Desk, enters: Callable[[str], Worker]
+) -> None:
+    desk.inquiries.leave("転入届はいつまでに出しますか", "ja")
+    sato = enters("sato")
+    sato.get("/desk/")
+    drafted = sato.send(sato.get("/desk/tickets/1"), "suggest")
+    form = sato.send(drafted, "propose", reply=field(drafted.text, "reply"))
+    assert 'value="citizens" selected' in form.text
+    assert re.search(r'id="source_title"[^>]* value="転入届', form.text)
+    assert 'value="guides/moving-in" selected' in form.text
+    assert re.search(r'id="valid_until"[^>]* value="\d{4}-03-31"', form.text)
+    own = sato.send(sato.get("/desk/tickets/1"), "propose", reply="窓口で書けます。")
+    assert re.search(r'id="source_title"[^>]* value=""', own.text)
+
+
 def test_who_may_need_help_at_once_does_not_wait_their_turn(
     desk: Desk, enters: Callable[[str], Worker]
 ) -> None:

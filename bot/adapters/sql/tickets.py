@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    case,
     delete,
     exists,
     func,
@@ -26,7 +28,7 @@ from bot.adapters.sql.database import Database
 from bot.adapters.sql.statements import forget_in_parts
 from bot.desk.audit import Act
 from bot.desk.intake import GROUPED_FOR, Heading, batches
-from bot.desk.ticket_rules import changed_meanwhile, grown, opened
+from bot.desk.ticket_rules import changed_meanwhile, grown, opened, recounted
 from bot.desk.tickets import (
     Arrival,
     Batch,
@@ -74,8 +76,7 @@ class SqlTickets:
 
     def _take_in(self, arrivals: Sequence[Arrival], now: datetime) -> list[int]:
         with self._database.writing() as connection:
-            intake = revisions.c.name == INTAKE
-            connection.execute(update(revisions).where(intake).values(number=revisions.c.number + 1))
+            _alone(connection)
             new = list({(a.origin, a.key): a for a in _unknown(connection, arrivals)}.values())
             found = batches(_headings(connection, now), new) if new else []
             return [_put(connection, batch, now) for batch in found]
@@ -107,6 +108,18 @@ class SqlTickets:
                 found.setdefault(ticket_id, {})[Origin(origin)] = count
         return found
 
+    def holders(self, origin: Origin, keys: Sequence[str]) -> Mapping[str, int]:
+        """The tickets that hold some questions."""
+        found: dict[str, int] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(keys), _PART):
+                held = select(ticket_arrivals.c.key, ticket_arrivals.c.ticket_id).where(
+                    ticket_arrivals.c.origin == origin,
+                    ticket_arrivals.c.key.in_(keys[start : start + _PART]),
+                )
+                found.update({key: ticket for key, ticket in connection.execute(held)})  # noqa: C416 — rows, not pairs, to the type checker
+        return found
+
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with all that belongs to it."""
         arrived = (
@@ -136,6 +149,32 @@ class SqlTickets:
             append_act(connection, act)
         return now
 
+    def move(self, ticket: Ticket, question: str | None, into: Ticket | None, act: Act) -> int:
+        """Put questions to another ticket."""
+        moving = ticket_arrivals.c.ticket_id == ticket.id
+        if question is not None:
+            moving &= ticket_arrivals.c.question == question
+        with self._database.writing() as connection:
+            _alone(connection)
+            now = [_kept(connection, one.id) for one in (ticket, into) if one]
+            for seen, kept in zip((ticket, into), now, strict=False):
+                if seen and (kept is None or kept.version != seen.version):
+                    raise changed_meanwhile(kept)
+            arrived = (
+                select(ticket_arrivals)
+                .where(moving)
+                .order_by(ticket_arrivals.c.came_at, ticket_arrivals.c.id)
+            )
+            moved = [_arrival(row, ticket) for row in connection.execute(arrived)]
+            if not moved:
+                raise changed_meanwhile(now[0])
+            to = into.id if into else _open(connection, opened(0, moved, act.at))
+            connection.execute(update(ticket_arrivals).where(moving).values(ticket_id=to))
+            for one in (ticket, *([into] if into else [])):
+                _recount(connection, one, to)
+            append_act(connection, replace(act, details={**act.details, "to": to}))
+        return to
+
     def note(self, ticket_id: int, note: Note, act: Act) -> None:
         """Add a note."""
         with self._database.writing() as connection:
@@ -159,6 +198,36 @@ class SqlTickets:
         self._database.close()
 
 
+def _alone(connection: Connection) -> None:
+    """Nobody else puts questions to tickets until this transaction is over."""
+    intake = revisions.c.name == INTAKE
+    connection.execute(update(revisions).where(intake).values(number=revisions.c.number + 1))
+
+
+def _recount(connection: Connection, ticket: Ticket, to: int) -> None:
+    """Keep what is left of a ticket; without questions it goes, and its notes to the ticket `to`."""
+    arrived = (
+        select(ticket_arrivals)
+        .where(ticket_arrivals.c.ticket_id == ticket.id)
+        .order_by(ticket_arrivals.c.came_at, ticket_arrivals.c.id)
+    )
+    arrivals = [_arrival(row, ticket) for row in connection.execute(arrived)]
+    if not arrivals:
+        noted = ticket_notes.c.ticket_id == ticket.id
+        connection.execute(update(ticket_notes).where(noted).values(ticket_id=to))
+        connection.execute(delete(tickets).where(tickets.c.id == ticket.id))
+        return
+    after = recounted(ticket, arrivals)
+    names = ("question", "opened_at", "last_came_at", "arrivals", "version")
+    values = {name: getattr(after, name) for name in names}
+    connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
+
+
+def _open(connection: Connection, new: Ticket) -> int:
+    values = {column.name: getattr(new, column.name) for column in tickets.c if column.name != "id"}
+    return int(connection.execute(insert(tickets).values(**values)).inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has a key
+
+
 def _unknown(connection: Connection, arrivals: Sequence[Arrival]) -> Iterator[Arrival]:
     """The arrivals that no ticket has."""
     known = select(ticket_arrivals.c.origin, ticket_arrivals.c.key).where(
@@ -179,9 +248,7 @@ def _headings(connection: Connection, now: datetime) -> list[Heading]:
 
 def _put(connection: Connection, batch: Batch, now: datetime) -> int:
     if batch.ticket is None:
-        new = opened(0, batch.arrivals, now)
-        values = {column.name: getattr(new, column.name) for column in tickets.c if column.name != "id"}
-        id_ = int(connection.execute(insert(tickets).values(**values)).inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has a key
+        id_ = _open(connection, opened(0, batch.arrivals, now))
     else:
         id_ = batch.ticket
         before = _kept(connection, id_)
@@ -216,6 +283,15 @@ def _conditions(query: TicketQuery) -> Iterable[ColumnElement[bool]]:
 
 
 def _ordered(wanted: Select[Any], query: TicketQuery) -> Select[Any]:
+    if query.order == "waiting":
+        left = exists().where(
+            ticket_arrivals.c.ticket_id == tickets.c.id, ticket_arrivals.c.origin == Origin.INQUIRY
+        )
+        waits = case((left, 1), else_=0)
+        since = case((left, tickets.c.opened_at), else_=None)
+        return wanted.order_by(
+            waits.desc(), since, tickets.c.arrivals.desc(), tickets.c.opened_at, tickets.c.id
+        )
     if query.order == "most_asked":
         return wanted.order_by(tickets.c.arrivals.desc(), tickets.c.id)
     if query.order == "newest":

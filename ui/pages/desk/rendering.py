@@ -66,7 +66,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("elapsed", "moment", "day"):
+    for name in ("document_place", "elapsed", "moment", "day"):
         environment.filters[name] = getattr(labels, name)
     environment.filters["query"] = urlencode
     environment.globals["labels"] = labels
