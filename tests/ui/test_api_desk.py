@@ -209,7 +209,7 @@ def test_a_page_of_the_room_may_ask_with_its_cookie_and_another_site_may_not(
 def test_the_api_of_the_desk_is_documented_with_its_token(app: FastAPI) -> None:
     schema = TestClient(app).get("/openapi.json").json()
     paths = {path: item for path, item in schema["paths"].items() if path.startswith("/api/v1/desk/")}
-    assert len(paths) == 18
+    assert len(paths) == 20
     for item in paths.values():
         for operation in item.values():
             assert operation["summary"]

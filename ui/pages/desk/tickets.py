@@ -7,13 +7,14 @@ what was typed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bot.desk.audit import AuditQuery, Person, digest_of
 from bot.desk.conversations import PastTurn
 from bot.desk.inquiries import CLOSED, Inquiry, tells_of_emergency
 from bot.desk.tickets import PENDING, Arrival, Folder, Origin, Ticket, TicketQuery
@@ -184,8 +185,10 @@ class _TicketPages:
             "given": self._given(folder, inquiries),
             "suggestion": suggestion_for(self._room.assistant, ticket),
             "citations": citations,
+            "digest_of": digest_of,
             "waiting": len(_waiting(inquiries)),
             "replies": _replies(inquiries),
+            "repliers": self._repliers(number),
             "answers": [a for a in self._room.publishing.all() if a.ticket == number],
             "workers": self._room.workers(),
             "close": self._room.desk.regrouping.close_to(ticket) if ticket.status in PENDING else [],
@@ -193,6 +196,11 @@ class _TicketPages:
             "now": datetime.now(UTC),
         }
         return self._room.show(visit, "ticket.html", f"案件 {number}", values, status)
+
+    def _repliers(self, number: int) -> Mapping[str, Person]:
+        """Who wrote the replies, by their texts' digests, as the log has it."""
+        acts = self._room.desk.audit.entries(AuditQuery(subject=f"ticket:{number}", action="ticket.reply"))
+        return {str(entry.act.details.get("text")): entry.act.by for entry in acts}
 
     def _next(self, visit: Visit, number: int) -> Ticket | None:
         """What a worker does next: their own ticket, or else one that is nobody's; whoever waits comes first."""
