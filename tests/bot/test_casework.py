@@ -261,6 +261,16 @@ def test_tickets_on_one_matter_are_shown_and_become_one(records: Desk) -> None:
     assert records.audit.verified() is None
 
 
+def test_what_was_put_together_by_hand_stays_together(records: Desk) -> None:
+    for text in ("スケボーができる場所はありますか", "スケートボードを練習できる公園"):
+        ask(records, text)
+    records.casework.gather()
+    one, other = records.casework.queue(TicketQuery())
+    records.regrouping.merge(other.id, other.version, one.id, one.version, "sato")
+    ask(records, f"{other.question}？", at=NOW + HOUR)
+    assert only_ticket(records).arrivals == 3
+
+
 def test_what_cannot_be_regrouped_is_refused(records: Desk) -> None:
     ask(records, "市営駐車場は無料ですか")
     ticket = only_ticket(records)
