@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk_people import Worker, ask, staffed_database
+from desk_people import Worker, ask
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from bot.build import open_desk, sign_ins_of
+from bot.build import sign_ins_of
 from bot.desk.audit import AuditQuery
 from bot.desk.records import Desk
 from index.settings import IndexSettings
@@ -31,20 +29,10 @@ WORDING = {
 Call = Callable[..., Response]
 
 
-@pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with nothing but accounts."""
-    return staffed_database(tmp_path_factory.mktemp("staffed-api"))
-
-
 @pytest.fixture
-def desk(staffed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(staffed_desk: Desk) -> Desk:
     """Records of this test alone."""
-    shutil.copy(staffed, tmp_path / "desk.db")
-    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/desk.db")
-    desk = open_desk(tmp_path)
-    yield desk
-    desk.close()
+    return staffed_desk
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from desk_people import Worker, ask, staffed_database
+from desk_people import Worker, ask
 from fastapi import FastAPI
 
-from bot.build import open_desk, sign_ins_of
+from bot.build import sign_ins_of
 from bot.desk.audit import AuditQuery
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import InquiryStatus
@@ -41,20 +39,10 @@ FORM = {
 }
 
 
-@pytest.fixture(scope="module")
-def staffed(page_settings: IndexSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with nothing but accounts; hashing their passwords takes longer than most tests."""
-    return staffed_database(tmp_path_factory.mktemp("staffed"))
-
-
 @pytest.fixture
-def desk(staffed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """Records of this test alone, with people who may work on them."""
-    shutil.copy(staffed, tmp_path / "desk.db")
-    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/desk.db")
-    desk = open_desk(tmp_path)
-    yield desk
-    desk.close()
+def desk(staffed_desk: Desk) -> Desk:
+    """Records of this test alone."""
+    return staffed_desk
 
 
 @pytest.fixture
