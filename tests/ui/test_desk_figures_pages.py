@@ -147,8 +147,10 @@ def test_the_figures_come_as_a_file_for_a_spreadsheet(sato: Worker) -> None:
     assert re.search(r'attachment; filename="figures-[\d-]+\.csv"', response.headers["content-disposition"])
     assert response.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert ["questions", "", "10"] in rows
-    assert ["unanswered", "プールの休みは", "4"] in rows
+    assert ["questions", "", "10", "質問", ""] in rows
+    assert ["unanswered", "プールの休みは", "4", "答えられなかった質問", "プールの休みは"] in rows
+    assert rows[0] == ["figure", "of", "value", "項目", "内訳"]
+    assert ["by_status", "answered", "5", "答えの種類", "答えた"] in rows
 
 
 def test_the_log_is_shown_newest_first_with_whether_it_is_whole(sato: Worker, desk: Desk) -> None:

@@ -36,6 +36,7 @@ class TermTexts(_Entry):
     definition: str
     related: str
     used: str
+    uses_in: str
     unused: str
     whole: str
     relation_title: str
