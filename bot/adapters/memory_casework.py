@@ -1,18 +1,13 @@
-"""Tickets, approved answers and the audit log in memory: for tests. They end with the process."""
+"""Approved answers and the audit log in memory: for tests. They end with the process."""
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from bot.desk import approved, ticket_rules
+from bot.desk import approved
 from bot.desk.approved import Approval, ApprovedAnswer, Version, Withdrawal
 from bot.desk.audit import Act, AuditQuery, Entry, Fault, Head, next_entry, verify
-from bot.desk.intake import GROUPED_FOR, Heading, batches
-from bot.desk.tickets import Arrival, Batch, Folder, Note, Origin, Ticket, TicketQuery, TicketStatus
 from index.japan import TOKYO
 
 
@@ -50,118 +45,6 @@ class MemoryAudit:
         """The first fault of the log."""
         with self._lock:
             return verify(self._entries, self._head, *known_seals)
-
-
-class MemoryTickets:
-    """Implements `TicketStore`."""
-
-    def __init__(self, audit: MemoryAudit) -> None:
-        self._audit = audit
-        self._folders: dict[int, Folder] = {}
-        self._last_id = 0
-        self._lock = threading.Lock()
-
-    def latest(self, origin: Origin) -> datetime | None:
-        """When the last one of an origin came."""
-        with self._lock:
-            came = [a.came_at for f in self._folders.values() for a in f.arrivals if a.origin is origin]
-        return max(came, default=None)
-
-    def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> Sequence[int]:
-        """Put arrivals to tickets."""
-        with self._lock:
-            known = {(a.origin, a.key) for folder in self._folders.values() for a in folder.arrivals}
-            new = list({(a.origin, a.key): a for a in arrivals if (a.origin, a.key) not in known}.values())
-            headings = [
-                Heading(t.id, t.question, t.language, t.audience, t.status)
-                for t in (folder.ticket for folder in self._folders.values())
-                if t.last_came_at >= now - GROUPED_FOR
-            ]
-            return [self._put(batch, now) for batch in batches(headings, new)]
-
-    def find(self, query: TicketQuery) -> list[Ticket]:
-        """The tickets that the query wants."""
-        with self._lock:
-            found = [folder.ticket for folder in self._folders.values() if _asked_for(folder, query)]
-        if query.order == "most_asked":
-            found.sort(key=lambda ticket: (-ticket.arrivals, ticket.id))
-        else:
-            found.sort(key=lambda ticket: (ticket.opened_at, ticket.id), reverse=query.order == "newest")
-        return found[query.skip : query.skip + query.most]
-
-    def counts(self) -> Mapping[TicketStatus, int]:
-        """How many of each status."""
-        with self._lock:
-            counted = Counter(folder.ticket.status for folder in self._folders.values())
-        return {status: counted[status] for status in TicketStatus}
-
-    def origins(self, ticket_ids: Sequence[int]) -> Mapping[int, Mapping[Origin, int]]:
-        """How the questions of tickets came."""
-        with self._lock:
-            found = {id_: self._folders[id_] for id_ in ticket_ids if id_ in self._folders}
-        return {id_: Counter(arrival.origin for arrival in folder.arrivals) for id_, folder in found.items()}
-
-    def folder(self, ticket_id: int) -> Folder | None:
-        """A ticket with all that belongs to it."""
-        with self._lock:
-            return self._folders.get(ticket_id)
-
-    def change(self, ticket: Ticket, act: Act) -> Ticket:
-        """Keep a changed ticket."""
-        with self._lock:
-            folder = self._folders.get(ticket.id)
-            if folder is None or folder.ticket.version != ticket.version:
-                raise ticket_rules.changed_meanwhile(folder.ticket if folder else None)
-            changed = replace(
-                folder.ticket,  # more questions may have come to it
-                status=ticket.status,
-                assignee=ticket.assignee,
-                changed_at=ticket.changed_at,
-                closed_at=ticket.closed_at,
-                version=ticket.version + 1,
-            )
-            self._folders[ticket.id] = replace(folder, ticket=changed)
-            self._audit.append(act)
-            return changed
-
-    def note(self, ticket_id: int, note: Note, act: Act) -> None:
-        """Add a note."""
-        with self._lock:
-            folder = self._folders.get(ticket_id)
-            if folder is None:
-                raise ticket_rules.changed_meanwhile(None)
-            self._folders[ticket_id] = replace(folder, notes=(*folder.notes, note))
-            self._audit.append(act)
-
-    def forget_older_than(self, moment: datetime) -> int:
-        """Remove old questions and the tickets left empty."""
-        with self._lock:
-            forgotten = 0
-            for id_, folder in list(self._folders.items()):
-                left = tuple(a for a in folder.arrivals if a.came_at >= moment)
-                forgotten += len(folder.arrivals) - len(left)
-                if left:
-                    self._folders[id_] = replace(folder, arrivals=left)
-                else:
-                    del self._folders[id_]
-            return forgotten
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-    def _put(self, batch: Batch, now: datetime) -> int:
-        if batch.ticket is None:
-            self._last_id += 1
-            folder = Folder(ticket_rules.opened(self._last_id, batch.arrivals, now), batch.arrivals, ())
-        else:
-            before = self._folders[batch.ticket]
-            folder = replace(
-                before,
-                ticket=ticket_rules.grown(before.ticket, batch.arrivals),
-                arrivals=tuple(sorted((*before.arrivals, *batch.arrivals), key=lambda a: a.came_at)),
-            )
-        self._folders[folder.ticket.id] = folder
-        return folder.ticket.id
 
 
 class MemoryApproved:
@@ -246,16 +129,4 @@ def _wanted(act: Act, query: AuditQuery) -> bool:
         and act.action.startswith(query.action or "")
         and (query.since is None or day >= query.since)
         and (query.until is None or day <= query.until)
-    )
-
-
-def _asked_for(folder: Folder, query: TicketQuery) -> bool:
-    ticket = folder.ticket
-    texts = [a.question for a in folder.arrivals] + [note.text for note in folder.notes]
-    return (
-        ticket.status in query.statuses
-        and all(any(word.lower() in text.lower() for text in texts) for word in query.words.split())
-        and (query.assignee is None or (ticket.assignee or "") == query.assignee)
-        and (query.origin is None or any(a.origin is query.origin for a in folder.arrivals))
-        and query.audience in (None, ticket.audience)
     )

@@ -9,9 +9,10 @@ from datetime import datetime
 from itertools import count
 
 from bot.adapters.memory_accounts import MemoryAccounts
-from bot.adapters.memory_casework import MemoryApproved, MemoryAudit, MemoryTickets
+from bot.adapters.memory_casework import MemoryApproved, MemoryAudit
 from bot.adapters.memory_conversations import MemoryConversations
 from bot.adapters.memory_figures import MemoryFigures
+from bot.adapters.memory_tickets import MemoryTickets
 from bot.desk.audit import Act
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import CLOSED, Inquiry, InquiryStatus

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +25,7 @@ from bot.desk.tickets import (
     TicketStore,
 )
 from bot.desk.written import written
-from bot.errors import DeskRefused, NoSuchRecord
+from bot.errors import ChangedMeanwhile, DeskRefused, NoSuchRecord
 
 # What another process wrote while the last gathering read: a turn is kept within a moment of its time.
 _OVERLAP = timedelta(minutes=10)
@@ -87,6 +88,19 @@ class Casework:
         """How the questions of some tickets came, by the tickets' ids."""
         return self._tickets.origins([ticket.id for ticket in tickets])
 
+    def waiting(self) -> Mapping[int, int]:
+        """How many people wait for a reply, by the ids of the tickets that hold their questions."""
+        keys = [str(inquiry.number) for inquiry in self._inquiries.all(set(InquiryStatus) - CLOSED)]
+        return Counter(self._tickets.holders(Origin.INQUIRY, keys).values())
+
+    def of_receipt(self, receipt: str) -> int | None:
+        """The ticket that holds the question with this receipt number, as somebody reads it out; None where there is none."""
+        inquiry = self._inquiries.read(receipt)
+        if inquiry is None:
+            return None
+        key = str(inquiry.number)
+        return self._tickets.holders(Origin.INQUIRY, [key]).get(key)
+
     def folder(self, ticket_id: int) -> Folder:
         """A ticket with its questions and notes."""
         folder = self._tickets.folder(ticket_id)
@@ -131,17 +145,27 @@ class Casework:
         text: str,
         by: Person,
         known_numbers: frozenset[str] = frozenset(),
+        *,
+        waiting: int | None = None,
     ) -> Ticket:
         """Reply to all who left a question of this ticket and wait, and close it as answered.
 
         The ticket is taken first, so that of two who reply at once only one does. Where a reply cannot be kept, the ticket
         stays in the worker's hands, and the same can be done again.
 
+        Args:
+            waiting: how many waited when the reply was written; nobody gets a reply that was not written for their question.
+
         Raises:
             ReplyRefused: the reply is empty or holds personal data that is not the house's.
+            ChangedMeanwhile: also where others wait by now.
         """
         seen = self._seen(ticket_id, version)
         self._inquiries.check_reply(text, known_numbers)
+        if waiting not in (None, len(self._waiting(ticket_id))):
+            raise ChangedMeanwhile(
+                "返事を待つ人が変わりました。増えた質問にもこの返事でよいか確かめて、もう一度送ってください。"
+            )
         taken = rules.assigned(seen, person(by), self._now())
         held = self._change(seen, taken, by, "ticket.assign", {"to": taken.assignee})
         numbers = self._waiting(ticket_id)

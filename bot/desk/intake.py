@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.desk.likeness import Likest
+from bot.desk.likeness import Likest, bare
 from bot.desk.tickets import Arrival, Batch, Origin, TicketStatus
 from index.types import Audience, Language
 
@@ -21,39 +21,46 @@ _View = tuple[Language, Audience]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A ticket as far as grouping needs it."""
+    """A ticket as far as grouping needs it. also: what it holds besides, where a person has seen to it."""
 
     id: int
     question: str
     language: Language
     audience: Audience
     status: TicketStatus
+    also: tuple[str, ...] = ()
 
 
 def batches(headings: Iterable[Heading], arrivals: Sequence[Arrival]) -> list[Batch]:
     """Put arrivals to tickets, oldest arrival first.
 
-    An arrival goes to the likest pending ticket, or to a new one that a likely earlier arrival opens. A dismissed ticket takes
+    An arrival goes to the pending ticket that a person put the same question to, to the likest pending ticket, or to a new one
+    that a likely earlier arrival opens. A dismissed ticket takes
     further ones too, so that what the desk has let go does not come back – but nobody's inquiry, since a person waits for it.
     An answered one takes none: where the same is refused again, its answer does not reach people.
     """
     pending: defaultdict[_View, Likest] = defaultdict(_likest)
     dismissed: defaultdict[_View, Likest] = defaultdict(_likest)
+    same: dict[tuple[_View, str], int] = {}
     for heading in headings:
         if heading.status is not TicketStatus.ANSWERED:
             likest = dismissed if heading.status is TicketStatus.DISMISSED else pending
-            likest[heading.language, heading.audience].add(heading.id, heading.question)
+            view: _View = (heading.language, heading.audience)
+            likest[view].add(heading.id, heading.question)
+            for question in (heading.question, *heading.also) if likest is pending else ():
+                same.setdefault((view, bare(question)), heading.id)
     groups: dict[int, list[Arrival]] = {}
     new = 0
     for arrival in sorted(arrivals, key=lambda a: (a.came_at, a.origin, a.key)):
         view = (arrival.language, arrival.audience)
-        number = pending[view].to(arrival.question)
+        number = same.get((view, bare(arrival.question))) or pending[view].to(arrival.question)
         if number is None and arrival.origin is not Origin.INQUIRY:
             number = dismissed[view].to(arrival.question)
         if number is None:
             new -= 1  # below every ticket's number
             number = new
             pending[view].add(number, arrival.question)
+            same[view, bare(arrival.question)] = number
         groups.setdefault(number, []).append(arrival)
     return [Batch(number if number > 0 else None, tuple(group)) for number, group in groups.items()]
 

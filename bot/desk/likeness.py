@@ -13,16 +13,16 @@ from bot.folding import fold
 # What stands between letters and digits. Between two digits it is part of a number: 1.5, 3-2.
 _BETWEEN = re.compile(r"(?<![0-9])[\W_]+|[\W_]+(?![0-9])")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
-# Pairs of hiragana alone are mostly grammar.
-_GRAMMAR = 0.2
+# Pairs of hiragana alone are mostly grammar. Whole numbers: sums of them do not depend on their order.
+_MEANING, _GRAMMAR = 5, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """The pairs of neighbouring characters of a text, each with its weight; `size`: what they weigh together."""
 
-    weights: Mapping[str, float]
-    size: float
+    weights: Mapping[str, int]
+    size: int
 
 
 @lru_cache(maxsize=8_192)
@@ -58,38 +58,44 @@ class Likest:
 
     def __init__(self, least: float) -> None:
         self._least = least
-        self._pairs: dict[int, Pairs] = {}
-        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        self._sizes: dict[int, int] = {}
+        self._holders: defaultdict[str, set[int]] = defaultdict(set)
 
     def add(self, number: int, text: str) -> None:
         """Take in one text more; a number has one text."""
-        self._pairs[number] = pairs(text)
-        for pair in self._pairs[number].weights:
-            self._holders[pair].append(number)
+        added = pairs(text)
+        self._sizes[number] = added.size
+        for pair in added.weights:
+            self._holders[pair].add(number)
 
     def to(self, text: str) -> int | None:
         """The number of the likest text that is alike; of several the lowest number."""
         asked = pairs(text)
-        found = [(likeness(asked, self._pairs[number]), -number) for number in self._candidates(asked)]
+        shared = self._shared(asked)
+        found = [
+            (2 * weight / (asked.size + self._sizes[number]), -number) for number, weight in shared.items()
+        ]
         best, number = max(found, default=(0.0, 0))
         return -number if found and best >= self._least else None
 
-    def _candidates(self, asked: Pairs) -> set[int]:
-        """All texts that can be alike, and few others: those that hold one of the text's rarest pairs.
+    def _shared(self, asked: Pairs) -> dict[int, int]:
+        """What a text shares, by weight, with all texts that can be alike, and few others: those that hold one of its rarest
+        pairs.
 
         With a likeness t, two texts share at least t / (2 - t) of the weight of either; so the pairs that are not shared
         weigh less than the rest, and among rarest pairs that weigh more than this there is a shared one.
         """
         unshared = asked.size * (1 - self._least / (2 - self._least))
-        found: set[int] = set()
-        for pair in sorted(asked.weights, key=lambda pair: (len(self._holders.get(pair, ())), pair)):
-            found.update(self._holders.get(pair, ()))
-            unshared -= asked.weights[pair]
-            if unshared < 0:
-                break
-        return found
+        shared: dict[int, int] = {}
+        nobody: set[int] = set()
+        held = [(self._holders.get(pair, nobody), weight) for pair, weight in asked.weights.items()]
+        for holders, weight in sorted(held, key=lambda one: len(one[0])):
+            for number in holders if unshared >= 0 else shared.keys() & holders:
+                shared[number] = shared.get(number, 0) + weight
+            unshared -= weight
+        return shared
 
 
 @cache
-def _weight(pair: str) -> float:
-    return _GRAMMAR if _HIRAGANA.fullmatch(pair) else 1.0
+def _weight(pair: str) -> int:
+    return _GRAMMAR if _HIRAGANA.fullmatch(pair) else _MEANING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,7 +10,7 @@ from bot import guard
 from bot.desk import approval as rules
 from bot.desk.approved import ApprovedAnswer, ApprovedStore, Version, Wording, changed_meanwhile
 from bot.desk.audit import Act, Detail, Person, person
-from bot.desk.likeness import likeness, pairs
+from bot.desk.likeness import Likest
 from bot.desk.matching import Comparison, Listener, compare
 from bot.errors import DeskRefused, NoSuchRecord
 from bot.own_numbers import own_numbers
@@ -137,14 +136,12 @@ class Publishing:
 def reached(listener: Listener, wording: Wording, past: Iterable[Asked]) -> list[Reached]:
     """See `Publishing.reach`. The past questions are of the wording's language and of those who may read it."""
     own = [listener.hear(question) for question in wording.questions]
-    characters = [_characters(one.text) for one in own]
+    near = Likest(SHOWN_FROM)
+    for number, one in enumerate(own, start=1):
+        near.add(number, one.bare)
     found = []
     for text, times in past:
-        held = _characters(text)
-        if max(len(held & one) / (len(held) + len(one)) for one in characters) < SHOWN_FROM / 3:
-            continue
-        asked = pairs(text)
-        if max(likeness(asked, one.pairs) for one in own) < SHOWN_FROM:
+        if near.to(text) is None:
             continue
         heard = listener.hear(text)
         compared = [compare(heard, one) for one in own]
@@ -174,8 +171,3 @@ def _check_source(wording: Wording, generation: Generation) -> None:
     document = generation.store.document(named)
     if document is None or document.audience not in readable_by(wording.audience):
         raise DeskRefused(f"文書「{named}」は、この回答の根拠にできません（ないか、見せる相手が違います）。")
-
-
-def _characters(text: str) -> frozenset[str]:
-    """What a text is written with: it tells quickly that two cannot be alike."""
-    return frozenset(unicodedata.normalize("NFKC", text).lower())

@@ -16,6 +16,7 @@ from bot.desk.feedback import FeedbackStore
 from bot.desk.figures import FigureStore
 from bot.desk.inquiries import Inquiries, InquiryStore
 from bot.desk.notices import Notices, NoticeStore
+from bot.desk.regrouping import Regrouping
 from bot.desk.tickets import TicketStore
 from bot.settings import DeskTuning
 
@@ -71,6 +72,7 @@ class Desk:
         self.casework = Casework(
             stores.tickets, stores.conversations, stores.feedback, self.inquiries, now=now
         )
+        self.regrouping = Regrouping(stores.tickets, self.inquiries, stores.audit, now=now)
         self.notices = Notices(stores.notices, now)
 
     def purge(self, days: int | None = None) -> Purged:

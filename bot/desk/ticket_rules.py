@@ -39,6 +39,23 @@ def grown(ticket: Ticket, arrivals: Sequence[Arrival]) -> Ticket:
     return replace(ticket, last_came_at=last, arrivals=ticket.arrivals + len(arrivals))
 
 
+def recounted(ticket: Ticket, arrivals: Sequence[Arrival]) -> Ticket:
+    """The ticket after questions went or came by hand: its next version, under a question that it still holds.
+
+    Args:
+        arrivals: all that it holds now, oldest first.
+    """
+    kept = any(arrival.question == ticket.question for arrival in arrivals)
+    return replace(
+        ticket,
+        question=ticket.question if kept else arrivals[0].question,
+        opened_at=arrivals[0].came_at,
+        last_came_at=arrivals[-1].came_at,
+        arrivals=len(arrivals),
+        version=ticket.version + 1,
+    )
+
+
 def changed_meanwhile(now: Ticket | None) -> ChangedMeanwhile:
     """What to tell somebody whose change is not kept; `now`: the ticket as it is, None where it is gone."""
     if now is None:

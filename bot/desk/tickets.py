@@ -44,7 +44,8 @@ REFUSED = frozenset(
 )
 
 
-TicketOrder = Literal["oldest", "newest", "most_asked"]
+TicketOrder = Literal["oldest", "newest", "most_asked", "waiting"]
+"""waiting: those somebody waits for, the longest first, then what was asked most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,9 @@ class TicketStore(Protocol):
     def origins(self, ticket_ids: Sequence[int]) -> Mapping[int, Mapping[Origin, int]]:
         """Of each of these tickets, how many questions came how."""
 
+    def holders(self, origin: Origin, keys: Sequence[str]) -> Mapping[str, int]:
+        """The tickets that hold questions of an origin, by the questions' keys."""
+
     def folder(self, ticket_id: int) -> Folder | None:
         """A ticket with its questions and notes."""
 
@@ -162,6 +166,16 @@ class TicketStore(Protocol):
 
         Raises:
             ChangedMeanwhile: somebody else changed it since; nothing was kept.
+        """
+
+    def move(self, ticket: Ticket, question: str | None, into: Ticket | None, act: Act) -> int:
+        """Put a question of a ticket, as often as it came, to another ticket, or to a new one; None: all questions.
+
+        Both go on with the next version; one that is left without questions is gone, and its notes with the questions.
+        Returns the other ticket's id, which the act is told as `to`.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed one of them since; nothing was kept.
         """
 
     def note(self, ticket_id: int, note: Note, act: Act) -> None:

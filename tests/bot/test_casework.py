@@ -17,7 +17,7 @@ from bot.desk.inquiries import InquiryStatus
 from bot.desk.intake import Heading, batches
 from bot.desk.records import Desk, Stores
 from bot.desk.tickets import Arrival, Origin, Ticket, TicketQuery, TicketStatus
-from bot.errors import ChangedMeanwhile, DeskRefused, DeskUnavailable, ReplyRefused
+from bot.errors import ChangedMeanwhile, DeskRefused, DeskUnavailable, NoSuchRecord, ReplyRefused
 from bot.settings import DeskTuning
 from bot.types import Status
 from index.types import Audience, Language
@@ -200,6 +200,89 @@ def test_all_who_left_a_like_question_get_the_reply(records: Desk) -> None:
     replies = [records.inquiries.read(one.receipt) for one in left]
     assert [reply.reply for reply in replies if reply] == ["ありません。"] * 2
     assert records.audit.entries(AuditQuery(action="ticket.reply"))[0].act.details["replies"] == 2
+
+
+def test_nobody_gets_a_reply_that_was_written_before_their_question_came(records: Desk) -> None:
+    records.inquiries.leave("委任状の形は", "ja")
+    ticket = only_ticket(records)
+    late = records.inquiries.leave("委任状の形は？", "ja")
+    records.casework.gather()
+    with pytest.raises(ChangedMeanwhile, match="増えた質問"):
+        records.casework.reply(ticket.id, ticket.version, "ありません。", "kato", waiting=1)
+    records.casework.reply(ticket.id, ticket.version, "ありません。", "kato", waiting=2)
+    inquiry = records.inquiries.read(late.receipt)
+    assert inquiry
+    assert inquiry.reply == "ありません。"
+
+
+def test_a_receipt_number_leads_to_its_ticket(records: Desk) -> None:
+    left = records.inquiries.leave("委任状の形は", "ja")
+    ticket = only_ticket(records)
+    assert records.casework.of_receipt(f" {left.receipt.lower()} ") == ticket.id
+    assert records.casework.of_receipt("委任状") is None
+    assert records.casework.waiting() == {ticket.id: 1}
+
+
+# Grouping by hand
+
+
+def test_who_waits_goes_with_their_question(records: Desk) -> None:
+    car, bike = (
+        records.inquiries.leave(text, "ja") for text in ("市営駐車場は無料ですか", "市営駐輪場は無料ですか")
+    )
+    ticket = only_ticket(records)
+    bikes = records.regrouping.split(ticket.id, ticket.version, "市営駐輪場は無料ですか", "sato")
+    assert records.casework.waiting() == {ticket.id: 1, bikes: 1}
+    cars = records.casework.folder(ticket.id).ticket
+    records.casework.reply(cars.id, cars.version, "有料です。", "sato")
+    answered, waiting = (records.inquiries.read(left.receipt) for left in (car, bike))
+    assert answered
+    assert waiting
+    assert (answered.reply, waiting.reply) == ("有料です。", None)
+
+
+def test_tickets_on_one_matter_are_shown_and_become_one(records: Desk) -> None:
+    left = [
+        records.inquiries.leave(text, "ja")
+        for text in ("ドッグランはありますか", "市内でドッグランのある公園")
+    ]
+    ask(records, "図書館の本は何冊まで借りられますか")
+    records.casework.gather()
+    one, other = (records.casework.folder(id_).ticket for id_ in sorted(records.casework.waiting()))
+    assert [ticket.id for ticket in records.regrouping.close_to(one)] == [other.id]
+    held = records.casework.assign(one.id, one.version, "kato", "kato")
+    assert records.regrouping.merge(other.id, other.version, held.id, held.version, "kato") == one.id
+    assert records.regrouping.merged_into(other.id) == one.id
+    assert records.regrouping.merged_into(one.id) is None
+    seen = records.inquiries.read(left[1].receipt)
+    assert seen
+    assert seen.status is InquiryStatus.IN_PROGRESS
+    assert records.casework.waiting() == {one.id: 2}
+    assert records.audit.verified() is None
+
+
+def test_what_was_put_together_by_hand_stays_together(records: Desk) -> None:
+    for text in ("スケボーができる場所はありますか", "スケートボードを練習できる公園"):
+        ask(records, text)
+    records.casework.gather()
+    one, other = records.casework.queue(TicketQuery())
+    records.regrouping.merge(other.id, other.version, one.id, one.version, "sato")
+    ask(records, f"{other.question}？", at=NOW + HOUR)
+    assert only_ticket(records).arrivals == 3
+
+
+def test_what_cannot_be_regrouped_is_refused(records: Desk) -> None:
+    ask(records, "市営駐車場は無料ですか")
+    ticket = only_ticket(records)
+    with pytest.raises(DeskRefused, match="分けられる"):
+        records.regrouping.split(ticket.id, ticket.version, "市営駐車場は無料ですか", "sato")
+    with pytest.raises(DeskRefused, match="別の案件"):
+        records.regrouping.merge(ticket.id, 1, ticket.id, 1, "sato")
+    with pytest.raises(NoSuchRecord):
+        records.regrouping.split(99, 1, "", "sato")
+    records.casework.dismiss(ticket.id, ticket.version, "sato")
+    with pytest.raises(DeskRefused, match="終わった"):
+        records.regrouping.split(ticket.id, 2, "市営駐車場は無料ですか", "sato")
 
 
 def test_who_left_a_question_that_is_dismissed_is_told_so(records: Desk) -> None:

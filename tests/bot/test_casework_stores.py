@@ -140,6 +140,63 @@ def test_a_question_that_comes_meanwhile_is_not_lost_and_stops_nobody(stores: St
     assert after.ticket == changed
 
 
+def test_a_question_moves_to_a_ticket_of_its_own_and_tickets_become_one(stores: Stores) -> None:
+    came = [arrival("駐車場は無料ですか", "1"), arrival("駐輪場は無料ですか", "2", at=NOW + DAY)]
+    came.append(replace(came[1], key="3", origin=Origin.INQUIRY, came_at=NOW + 2 * DAY))
+    (id_,) = stores.tickets.take_in(came, NOW)
+    stores.tickets.note(id_, Note("sato", NOW, "駐車場の担当に電話した"), act())
+    cars = stores.tickets.folder(id_)
+    assert cars
+    to = stores.tickets.move(cars.ticket, "駐輪場は無料ですか", None, act("ticket.split"))
+    bikes, rest = stores.tickets.folder(to), stores.tickets.folder(id_)
+    assert bikes
+    assert rest
+    assert ([a.key for a in bikes.arrivals], bikes.ticket.question) == (["2", "3"], "駐輪場は無料ですか")
+    assert (bikes.ticket.opened_at, bikes.ticket.arrivals) == (NOW + DAY, 2)
+    assert ([a.key for a in rest.arrivals], rest.ticket.last_came_at, rest.ticket.version) == (["1"], NOW, 2)
+    assert stores.tickets.holders(Origin.INQUIRY, ["3", "4"]) == {"3": to}
+
+    assert stores.tickets.move(rest.ticket, None, bikes.ticket, act("ticket.merge")) == to
+    together = stores.tickets.folder(to)
+    assert together
+    assert [a.key for a in together.arrivals] == ["1", "2", "3"]
+    assert (together.ticket.question, together.ticket.opened_at) == ("駐輪場は無料ですか", NOW)
+    assert [note.text for note in together.notes] == ["駐車場の担当に電話した"]
+    assert stores.tickets.folder(id_) is None
+    told = [entry.act.details["to"] for entry in stores.audit.entries(AuditQuery(action="ticket."))]
+    assert told == [to, to]
+
+
+def test_what_moved_meanwhile_is_not_moved_again(stores: Stores) -> None:
+    one, other = stores.tickets.take_in([arrival("プールの休みは", "1"), arrival("犬の鳴き声", "2")], NOW)
+    seen = [folder.ticket for id_ in (one, other) if (folder := stores.tickets.folder(id_))]
+    stores.tickets.move(seen[0], None, seen[1], act())
+    with pytest.raises(ChangedMeanwhile):
+        stores.tickets.move(seen[0], None, seen[1], act())
+    with pytest.raises(ChangedMeanwhile):
+        stores.tickets.move(seen[1], "犬の鳴き声", None, act())
+    assert stores.audit.head().count == 1
+
+
+def test_whoever_waits_for_a_reply_comes_first_then_what_is_asked_most(stores: Stores) -> None:
+    stores.tickets.take_in(
+        [
+            arrival("プールの休みは", "1"),
+            *(arrival("噴水の時間", f"f{n}", at=NOW + DAY) for n in range(3)),
+            arrival("委任状の形は決まっていますか", "2", Origin.INQUIRY, NOW + 3 * DAY),
+            arrival("街灯が切れています", "3", Origin.INQUIRY, NOW + 2 * DAY),
+        ],
+        NOW,
+    )
+    found = stores.tickets.find(TicketQuery(order="waiting"))
+    assert [ticket.question for ticket in found] == [
+        "街灯が切れています",
+        "委任状の形は決まっていますか",
+        "噴水の時間",
+        "プールの休みは",
+    ]
+
+
 def test_a_ticket_that_is_gone_cannot_be_changed(stores: Stores) -> None:
     (id_,) = stores.tickets.take_in([arrival("プールの休みは", "1")], NOW)
     folder = stores.tickets.folder(id_)

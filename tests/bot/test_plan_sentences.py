@@ -28,6 +28,22 @@ def test_each_line_stands_for_itself(plan: str, sentences: list[str]) -> None:
     assert cut(plan) == sentences
 
 
+@pytest.mark.parametrize(
+    ("plan", "sentences"),
+    [
+        ("６．経費\n初期費用は850万円。", ["初期費用は850万円。"]),
+        ("【効果】\n半減させる。", ["半減させる。"]),
+        ("第2章　体制\n課長が責任者です。", ["課長が責任者です。"]),
+        ("1. マニュアル整備\n2. 職員研修\n3. 引き継ぎ", ["マニュアル整備", "職員研修", "引き継ぎ"]),
+        ("| 区分 | 金額 |\n|---|---:|\n| 初期費用 | 3,300 |\n", ["| 初期費用 | 3,300 |"]),
+        ("１．事業費は500万円\n内訳は次のとおり。", ["事業費は500万円", "内訳は次のとおり。"]),
+    ],
+)
+def test_what_only_names_what_follows_is_no_sentence(plan: str, sentences: list[str]) -> None:
+    """A heading 経費 or a column 金額 says nothing of what it costs."""
+    assert cut(plan) == sentences
+
+
 def test_lines_that_were_broken_to_a_width_are_read_together() -> None:
     """As they come from a letter or a PDF."""
     plan = "この計画は市民の手間を減らすために\n窓口で書いてもらう書類を減らすこと\nを目指すものであり来年の春までには\nすべての窓口で始める。次に費用。\n"

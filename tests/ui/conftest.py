@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from desk_people import staffed_database
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot.adapters.sql.database import Database, database_url
 from bot.adapters.sql.stores import sql_stores
 from bot.assistant import Assistant
+from bot.build import open_desk
 from bot.compose import OnClaim
 from bot.desk.records import Desk
 from bot.settings import AnswerTuning, DeskTuning
@@ -70,3 +73,19 @@ def page_settings(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) 
     settings = IndexSettings(data=tmp_path_factory.mktemp("page-data"), corpus=(small_corpus,))
     run_sync(settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with nothing but accounts; hashing their passwords takes longer than most tests."""
+    return staffed_database(tmp_path_factory.mktemp("staffed"))
+
+
+@pytest.fixture
+def staffed_desk(staffed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Records of one test alone, with people who may work on them; an application that is built meanwhile has them too."""
+    shutil.copy(staffed, tmp_path / "desk.db")
+    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/desk.db")
+    desk = open_desk(tmp_path)
+    yield desk
+    desk.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -10,10 +11,32 @@ from fastapi.testclient import TestClient
 
 from bot.build import accounts_of, open_desk
 from bot.desk.accounts import Role
+from index.build import run_sync
+from index.plan_points import PLAN_POINTS
+from index.settings import IndexSettings
 
+_CORPUS = Path(__file__).parents[2] / "corpus"
 PASSWORD = "とても長い合言葉です2026"  # noqa: S105 — made up
 OWN = {"accept": "text/html,*/*;q=0.8", "sec-fetch-site": "same-origin"}
 PEOPLE = {"田中": Role.STAFF, "鈴木": Role.ADMIN}
+
+
+def points_corpus(small_corpus: Path, folder: Path) -> Path:
+    """The small corpus with the policy's principles and the points to check plans against."""
+    corpus = folder / "corpus"
+    shutil.copytree(small_corpus, corpus)
+    principles = (f"policy/principle-{n}.md" for n in (1, 2, 3))
+    for name in (PLAN_POINTS, *principles, "guides/staff-check-points.md"):
+        shutil.copyfile(_CORPUS / name, corpus / name)
+    return corpus
+
+
+def staffed(corpus: Path, data: Path) -> IndexSettings:
+    """A data folder over a corpus, with the accounts."""
+    settings = IndexSettings(data=data, corpus=(corpus,))
+    run_sync(settings)
+    with_people(data)
+    return settings
 
 
 def with_people(data: Path) -> None:

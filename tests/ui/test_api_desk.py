@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk_people import Worker, ask, staffed_database
+from desk_people import Worker, ask
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from bot.build import open_desk, sign_ins_of
+from bot.build import sign_ins_of
 from bot.desk.audit import AuditQuery
 from bot.desk.records import Desk
 from index.settings import IndexSettings
@@ -31,20 +29,10 @@ WORDING = {
 Call = Callable[..., Response]
 
 
-@pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with nothing but accounts."""
-    return staffed_database(tmp_path_factory.mktemp("staffed-api"))
-
-
 @pytest.fixture
-def desk(staffed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(staffed_desk: Desk) -> Desk:
     """Records of this test alone."""
-    shutil.copy(staffed, tmp_path / "desk.db")
-    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/desk.db")
-    desk = open_desk(tmp_path)
-    yield desk
-    desk.close()
+    return staffed_desk
 
 
 @pytest.fixture
@@ -91,10 +79,23 @@ def test_a_ticket_is_worked_on_from_the_queue_to_the_reply(app: FastAPI, desk: D
     assert call("sato", "POST", "tickets/1/dismiss", version=again["version"]).json()["status"] == "dismissed"
 
 
+def test_questions_are_put_apart_and_together(desk: Desk, call: Call) -> None:
+    ask(desk, "市営駐車場は無料ですか")
+    ask(desk, "市営駐輪場は無料でしょうか")
+    call("sato", "GET", "tickets?order=waiting")
+    apart = call("sato", "POST", "tickets/1/split", version=1, question="市営駐輪場は無料でしょうか").json()
+    assert (apart["id"], apart["question"]) == (2, "市営駐輪場は無料でしょうか")
+    assert call("sato", "POST", "tickets/1/merge", version=1, into=2, into_version=1).status_code == 409
+    together = call("sato", "POST", "tickets/1/merge", version=2, into=2, into_version=1).json()
+    assert (together["id"], together["arrivals"]) == (2, 2)
+    assert call("sato", "GET", "tickets/1").status_code == 404
+
+
 def test_who_is_second_is_told_with_409(desk: Desk, call: Call) -> None:
     desk.inquiries.leave(POOL, "ja")
     call("sato", "GET", "tickets")
     call("sato", "POST", "tickets/1/assign", version=1, to="sato")
+    assert call("sato", "POST", "tickets/1/reply", version=2, text=TEXT, waiting=2).status_code == 409
     late = call("ito", "POST", "tickets/1/reply", version=1, text=TEXT)
     assert late.status_code == 409
     assert late.headers["content-type"] == "application/problem+json"
@@ -196,7 +197,7 @@ def test_a_page_of_the_room_may_ask_with_its_cookie_and_another_site_may_not(
 def test_the_api_of_the_desk_is_documented_with_its_token(app: FastAPI) -> None:
     schema = TestClient(app).get("/openapi.json").json()
     paths = {path: item for path, item in schema["paths"].items() if path.startswith("/api/v1/desk/")}
-    assert len(paths) == 18
+    assert len(paths) == 20
     for item in paths.values():
         for operation in item.values():
             assert operation["summary"]

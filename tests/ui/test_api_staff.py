@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from staff_room import signed_in, with_people
+from staff_room import points_corpus, signed_in, staffed
 
 from bot.build import open_desk, sign_ins_of
 from bot.plan_check import MAX_PLAN
-from index.build import run_sync
-from index.plan_points import PLAN_POINTS
 from index.settings import IndexSettings
 from ui.build import build_app
 
@@ -25,18 +22,8 @@ PATHS = ("terms", "terms/glossary/rpa", "documents", "documents/guides/staff-gen
 @pytest.fixture(scope="module")
 def settings(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
     """The small corpus with points to check plans against, and two accounts."""
-    corpus = tmp_path_factory.mktemp("api-staff") / "corpus"
-    shutil.copytree(small_corpus, corpus)
-    for name in (
-        PLAN_POINTS,
-        *(f"policy/principle-{n}.md" for n in (1, 2, 3)),
-        "guides/staff-check-points.md",
-    ):
-        shutil.copyfile(CORPUS / name, corpus / name)
-    settings = IndexSettings(data=tmp_path_factory.mktemp("api-staff-data"), corpus=(corpus,))
-    run_sync(settings)
-    with_people(settings.data)
-    return settings
+    corpus = points_corpus(small_corpus, tmp_path_factory.mktemp("api-staff-corpus"))
+    return staffed(corpus, tmp_path_factory.mktemp("api-staff-data"))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk_people import PASSWORD, Worker, add_people
@@ -146,8 +147,10 @@ def test_the_figures_come_as_a_file_for_a_spreadsheet(sato: Worker) -> None:
     assert re.search(r'attachment; filename="figures-[\d-]+\.csv"', response.headers["content-disposition"])
     assert response.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert ["questions", "", "10"] in rows
-    assert ["unanswered", "プールの休みは", "4"] in rows
+    assert ["questions", "", "10", "質問", ""] in rows
+    assert ["unanswered", "プールの休みは", "4", "答えられなかった質問", "プールの休みは"] in rows
+    assert rows[0] == ["figure", "of", "value", "項目", "内訳"]
+    assert ["by_status", "answered", "5", "答えの種類", "答えた"] in rows
 
 
 def test_the_log_is_shown_newest_first_with_whether_it_is_whole(sato: Worker, desk: Desk) -> None:
@@ -157,18 +160,21 @@ def test_the_log_is_shown_newest_first_with_whether_it_is_whole(sato: Worker, de
     assert desk.audit.head().seal in page.text
     numbers = [int(n) for n in re.findall(r"<span>(\d+)番</span>", page.text)]
     assert numbers == list(range(count, 0, -1))
-    assert "案件にメモを書いた" in page.text
+    assert "にメモを書きました。" in page.text
     assert 'href="/desk/tickets/1"' in page.text
-    assert "aaaaaaaaaaaa…" in page.text
+    assert "a" * 64 in page.text
 
 
 def test_the_log_is_filtered_by_person_action_subject_and_day(sato: Worker) -> None:
     def shown(query: str) -> list[str]:
-        return re.findall(r"<code>([a-z_.]+)</code>", sato.get(f"/desk/audit?{query}").text)
+        return re.findall(
+            r"<dt>action</dt><dd><code>([a-z_.]+)</code>", sato.get(f"/desk/audit?{query}").text
+        )
 
     assert shown("by=sato&action=ticket.") == ["ticket.note"]
     assert shown("by=ＳＡＴＯ&action=ticket.") == ["ticket.note"]
     assert shown("subject=answer:1") == ["answer.approve"]
+    assert shown("subject=回答 1") == shown("subject=answer:1")
     day = today_in_japan() - timedelta(days=3)
     assert shown(f"from={day}&until={day}") == ["answer.approve"]
     assert shown("action=nonsense") == shown("")
@@ -180,6 +186,8 @@ def test_the_log_comes_as_files_of_what_was_filtered(sato: Worker, desk: Desk) -
         csv.reader(io.StringIO(sato.get("/desk/audit.csv?subject=answer:1").content.decode("utf-8-sig")))
     )
     assert rows[0][:3] == ["number", "at", "by"]
+    assert rows[0][-2:] == ["日時（日本時間）", "内容"]
+    assert rows[1][-1] == "'=katoさん: 回答 1を承認しました"
     assert len(rows) == 2
     assert rows[1][2] == "'=kato", "no spreadsheet takes it for a formula"
     (entry,) = sato.get("/desk/audit.json?subject=answer:1").json()
@@ -262,8 +270,61 @@ def test_every_action_of_the_program_has_a_name() -> None:
         )
     }
     assert written
-    assert written <= acts.ACTS.keys()
-    assert {name.partition(".")[0] + "." for name in acts.ACTS} == {kind for kind, _ in acts.KINDS if kind}
+    assert written <= acts.known_actions()
+    assert {f"{name.partition('.')[0]}." for name in acts.known_actions()} == {
+        kind for kind, _ in acts.KINDS if kind
+    }
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "details", "told"),
+    [
+        (
+            "ticket.assign",
+            "ticket:2",
+            {"to": "sato", "before": "open", "after": "working"},
+            "案件 2を受け持ちました（未対応 → 対応中）",
+        ),
+        ("ticket.assign", "ticket:2", {"to": "ito"}, "案件 2をitoさんの担当にしました"),
+        (
+            "ticket.assign",
+            "ticket:2",
+            {"to": None, "before": "working", "after": "open"},
+            "案件 2の担当を外しました（対応中 → 未対応）",
+        ),
+        (
+            "ticket.reply",
+            "ticket:2",
+            {"replies": 3, "before": "working", "after": "answered"},
+            "案件 2で待っていた3人に返事をしました（対応中 → 回答済）",
+        ),
+        (
+            "answer.renew",
+            "answer:1",
+            {"until": "2027-03-31", "version": 2},
+            "回答 1の期限を2027年3月31日まで延ばす第2版の承認を頼みました",
+        ),
+        ("answer.write", "answer:1", {"ticket": None, "version": 1}, "回答 1を書き、承認を頼みました"),
+        (
+            "notice.add",
+            "notice:1",
+            {"level": "outage"},
+            "お知らせ 1（停止・休止）を、すべての画面に出しました",
+        ),
+        ("account.add", "account:mori", {"role": "approver"}, "利用者 moriを、役割「承認者」で作りました"),
+        ("account.add", "account:{x}", {"role": "{boss}"}, "利用者 {x}を、役割「{boss}」で作りました"),
+        ("later.added", "ticket:1", {}, "案件 1: later.added"),
+    ],
+)
+def test_an_entry_is_told_in_a_sentence(
+    action: str, subject: str, details: dict[str, Any], told: str
+) -> None:
+    assert str(acts.sentence(Act("sato", datetime.now(UTC), action, subject, details))) == told
+
+
+def test_who_worked_on_the_server_is_told_as_such() -> None:
+    assert acts.person_name("operator:root") == "サーバーの管理者（root）"
+    assert acts.person_name("sato") == "satoさん"
 
 
 @pytest.mark.parametrize(

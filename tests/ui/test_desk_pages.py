@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from desk_people import Worker, ask, staffed_database
+from desk_people import Worker, ask
 from fastapi import FastAPI
 
-from bot.build import open_desk, sign_ins_of
+from bot.build import sign_ins_of
 from bot.desk.audit import AuditQuery
 from bot.desk.feedback import Feedback
 from bot.desk.inquiries import InquiryStatus
@@ -41,20 +39,10 @@ FORM = {
 }
 
 
-@pytest.fixture(scope="module")
-def staffed(page_settings: IndexSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with nothing but accounts; hashing their passwords takes longer than most tests."""
-    return staffed_database(tmp_path_factory.mktemp("staffed"))
-
-
 @pytest.fixture
-def desk(staffed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """Records of this test alone, with people who may work on them."""
-    shutil.copy(staffed, tmp_path / "desk.db")
-    monkeypatch.setenv("MADOGUCHI_DATABASE_URL", f"sqlite:///{tmp_path}/desk.db")
-    desk = open_desk(tmp_path)
-    yield desk
-    desk.close()
+def desk(staffed_desk: Desk) -> Desk:
+    """Records of this test alone."""
+    return staffed_desk
 
 
 @pytest.fixture
@@ -120,6 +108,89 @@ def test_the_queue_is_filtered_searched_and_paged(desk: Desk, enters: Callable[[
         "?assignee=%00",
     ):
         assert worker.get(f"/desk/{odd}").status_code == 200
+
+
+def test_a_receipt_number_opens_its_ticket(desk: Desk, enters: Callable[[str], Worker]) -> None:
+    left = desk.inquiries.leave(POOL, "ja")
+    sato = enters("sato")
+    sato.get("/desk/")
+    found = sato.get(f"/desk/?words={left.receipt}")
+    assert str(found.url).endswith("/desk/tickets/1")
+    assert left.receipt not in str(found.url)
+
+
+def test_several_tickets_are_taken_or_dismissed_at_once_but_nobody_who_waits(
+    desk: Desk, enters: Callable[[str], Worker]
+) -> None:
+    for text in ("面白い話をして", "東京の天気を教えて", "ビットコインは買いですか"):
+        ask(desk, text)
+    desk.inquiries.leave(POOL, "ja")
+    sato = enters("sato")
+    page = sato.get("/desk/")
+    assert "返事を待つ人 1人" in page.text
+    waits = desk.casework.queue(TicketQuery(words="プール"))[0].id
+    others = [ticket.id for ticket in desk.casework.queue(TicketQuery()) if ticket.id != waits]
+    told = sato.send(page, "dismiss", **{f"pick-{id_}": "1" for id_ in [*others[:2], waits]})
+    assert told.status_code == 409
+    assert f"案件 {waits}: 返事を待つ人がいます" in told.text
+    assert "2件を見送りにしました" in told.text
+    assert "1件を受け持ちました" in sato.send(sato.get("/desk/"), "take", **{f"pick-{others[2]}": "1"}).text
+    assert "案件を選んでから" in sato.send(sato.get("/desk/"), "take").text
+    assert desk.casework.counts()[TicketStatus.DISMISSED] == 2
+
+
+def test_what_is_grouped_wrongly_is_put_right_from_the_tickets_page(
+    desk: Desk, enters: Callable[[str], Worker]
+) -> None:
+    ask(desk, "市営駐車場は無料ですか")
+    ask(desk, "市営駐輪場は無料でしょうか")
+    sato = enters("sato")
+    sato.get("/desk/")
+    apart = sato.send(sato.get("/desk/tickets/1"), "split", question="市営駐輪場は無料でしょうか")
+    assert "分けた質問の案件です" in apart.text
+    assert str(apart.url).endswith("/desk/tickets/2?done=split")
+    other = desk.casework.folder(1).ticket
+    together = sato.send(sato.get("/desk/tickets/2"), "merge", other=f"1:{other.version}", note="下書き")
+    assert "一つの案件にまとめました" in together.text
+    assert field(together.text, "note") == "下書き"
+    assert str(sato.get("/desk/tickets/1").url).endswith("/desk/tickets/2?done=merge")
+    assert sato.send(sato.get("/desk/tickets/2"), "merge", other="x").status_code == 404
+
+
+def test_after_a_ticket_comes_the_next(desk: Desk, enters: Callable[[str], Worker]) -> None:
+    desk.inquiries.leave(POOL, "ja")
+    desk.inquiries.leave("戸籍は郵送で取れますか", "ja")
+    sato = enters("sato")
+    sato.get("/desk/")
+    done = sato.send(sato.get("/desk/tickets/1"), "reply", reply=TEXT)
+    assert '<a href="/desk/tickets/2">次の案件へ: 戸籍は郵送で取れますか</a>' in done.text
+
+
+def test_a_draft_is_in_the_language_of_who_reads_it(desk: Desk, enters: Callable[[str], Worker]) -> None:
+    desk.inquiries.leave("How do I register my move-in?", "en")
+    sato = enters("sato")
+    sato.get("/desk/")
+    page = sato.get("/desk/tickets/1")
+    assert "英語で書いてください" in page.text
+    drafted = field(sato.send(page, "suggest").text, "reply")
+    assert "(From: " in drafted
+    assert "参照" not in drafted
+
+
+def test_an_answer_for_a_ticket_begins_with_its_source_and_an_end(
+    desk: Desk, enters: Callable[[str], Worker]
+) -> None:
+    desk.inquiries.leave("転入届はいつまでに出しますか", "ja")
+    sato = enters("sato")
+    sato.get("/desk/")
+    drafted = sato.send(sato.get("/desk/tickets/1"), "suggest")
+    form = sato.send(drafted, "propose", reply=field(drafted.text, "reply"))
+    assert 'value="citizens" selected' in form.text
+    assert re.search(r'id="source_title"[^>]* value="転入届', form.text)
+    assert 'value="guides/moving-in" selected' in form.text
+    assert re.search(r'id="valid_until"[^>]* value="\d{4}-03-31"', form.text)
+    own = sato.send(sato.get("/desk/tickets/1"), "propose", reply="窓口で書けます。")
+    assert re.search(r'id="source_title"[^>]* value=""', own.text)
 
 
 def test_who_may_need_help_at_once_does_not_wait_their_turn(
@@ -383,6 +454,26 @@ def test_a_correction_and_a_renewal_wait_for_approval_and_every_version_stays(
     assert TEXT in done.text
 
 
+def test_an_approver_is_shown_what_changed_and_that_something_waits(
+    enters: Callable[[str], Worker],
+) -> None:
+    sato, kato = enters("sato"), enters("kato")
+    sato.send(sato.get("/desk/answers/new"), "new", **FORM)
+    kato.send(kato.get("/desk/answers/1"), "approve")
+    assert "承認待ち 1" not in kato.get("/desk/").text
+    change = {"text": TEXT.replace("月曜日", "火曜日"), "valid_until": "2099-12-31"}
+    sato.send(sato.get("/desk/answers/1/correct"), "correct", **{**FORM, **change})
+    assert 'href="/desk/answers?state=waiting">承認待ち 1</a>' in kato.get("/desk/").text
+    assert "承認待ち 1" not in sato.get("/desk/").text
+    page = re.sub(r'<span class="unseen"[^>]*>[^<]*</span>', "", kato.get("/desk/answers/1").text)
+    assert "<del>毎週月曜日</del><ins>毎週火曜日</ins>" in page
+    assert "<del>2026年11月1日から2099年3月31日まで</del>" in page
+    assert "<ins>2026年11月1日から2099年12月31日まで</ins>" in page
+    assert page.count("<ins>") == 2 * 3, (
+        "text, days and the words that explain the marks; above and in the history"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -457,6 +548,9 @@ def test_a_notice_is_put_up_in_three_languages_and_taken_down(
     kato.send(kato.get("/desk/notices"), "notices", **notice, begins="", ends="2099-01-01T09:00")
     shown = Worker(app).client.get("/api/v1/notices").json()["notices"]
     assert [one["en"] for one in shown] == ["Shelters are open."]
+    for path in ("/desk/", "/desk/audit", "/staff/", "/privacy"):
+        assert "避難所を開きました。" in kato.get(path).text, path
+    assert "Shelters are open." in kato.get("/privacy?lang=en").text
     assert "取り下げました" in kato.send(kato.get("/desk/notices"), "withdraw").text
     assert Worker(app).client.get("/api/v1/notices").json()["notices"] == []
     acts = [entry.act for entry in desk.audit.entries(AuditQuery(action="notice"))]

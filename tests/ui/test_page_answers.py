@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
-from datetime import date
+
+from moving_in import CITATION, DEADLINE
 
 from bot.assistant import Assistant
 from bot.compose import OnClaim
 from bot.settings import AnswerTuning
-from bot.types import Answer, Citation, Claim, Contact, Question, Status
+from bot.types import Answer, Claim, Contact, Question, Status
 from index.library import Library
 from ui.pages.acts_html import feedback_html
 from ui.pages.answer_html import turn_html
@@ -23,20 +24,6 @@ from ui.pages.texts import page_texts
 from ui.streamed_answer import claims_then_answer
 
 TEXTS = page_texts().citizen["ja"]
-CITATION = Citation(
-    passage_id="guides/moving-in#rows",
-    document_id="guides/moving-in",
-    title="転入届",
-    heading="期限",
-    quote="住み始めた日から14日以内",
-    start=3,
-    end=16,
-    source_title="住民基本台帳法 第22条",
-    source_url="https://laws.e-gov.go.jp/law/342AC0000000081",
-    checked_on=date(2026, 11, 22),
-    checked_by=None,
-)
-DEADLINE = Claim("住み始めた日から14日以内", "row", (CITATION,), label="期限")
 NEEDED = replace(DEADLINE, label="必要なもの", text="在留カード", need="if", when="外国籍の方")
 FEE = replace(DEADLINE, label="手数料", text="300円")
 ANSWER = Answer("a1", "c1", Status.ANSWERED, "ja", "", "", claims=(DEADLINE, NEEDED, FEE))

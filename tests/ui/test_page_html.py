@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from moving_in import CITATION, DEADLINE
 
 from bot.render import status_text
-from bot.types import Answer, Citation, Claim, Contact, Status
+from bot.types import Answer, Claim, Contact, Status
 from index.types import Document, Section
 from ui.pages.answer_html import turn_html
 from ui.pages.claims_html import Shown
@@ -21,20 +21,6 @@ from ui.pages.texts import page_texts
 
 TEXTS = page_texts().citizen["ja"]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>x</a>\"'&"
-CITATION = Citation(
-    passage_id="guides/moving-in#rows",
-    document_id="guides/moving-in",
-    title="転入届",
-    heading="期限",
-    quote="住み始めた日から14日以内",
-    start=3,
-    end=16,
-    source_title="住民基本台帳法 第22条",
-    source_url="https://laws.e-gov.go.jp/law/342AC0000000081",
-    checked_on=date(2026, 11, 22),
-    checked_by=None,
-)
-DEADLINE = Claim("住み始めた日から14日以内", "row", (CITATION,), label="期限")
 
 
 class Elements(HTMLParser):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -11,11 +10,9 @@ import docx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from staff_room import OWN, signed_in, token_of, with_people
+from staff_room import OWN, points_corpus, signed_in, staffed, token_of
 
 from bot.plan_check import MAX_PLAN
-from index.build import run_sync
-from index.plan_points import PLAN_POINTS
 from index.settings import IndexSettings
 from ui.build import build_app
 
@@ -36,19 +33,9 @@ PAGES = (
 @pytest.fixture(scope="module")
 def settings(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
     """The small corpus with the policy's principles, synced, and two accounts."""
-    corpus = tmp_path_factory.mktemp("staff-corpus") / "corpus"
-    shutil.copytree(small_corpus, corpus)
-    for name in (
-        PLAN_POINTS,
-        *(f"policy/principle-{n}.md" for n in (1, 2, 3)),
-        "guides/staff-check-points.md",
-    ):
-        shutil.copyfile(CORPUS / name, corpus / name)
+    corpus = points_corpus(small_corpus, tmp_path_factory.mktemp("staff-corpus"))
     (corpus / "odd.xyz").write_text("?", encoding="utf-8")
-    settings = IndexSettings(data=tmp_path_factory.mktemp("staff-data"), corpus=(corpus,))
-    run_sync(settings)
-    with_people(settings.data)
-    return settings
+    return staffed(corpus, tmp_path_factory.mktemp("staff-data"))
 
 
 @pytest.fixture(scope="module")

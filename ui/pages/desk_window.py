@@ -61,12 +61,11 @@ class DeskWindow:
         self._holiday_on = holiday_on
         self._max_inquiry = max_inquiry
         self._now = now
-        self._front = Front(library)
+        self._front = Front(library, desk.notices)
 
     def notices(self, language: Language) -> str:
         """What stands on top of the page."""
-        html = desk_html.notices_html(self._desk.notices.current(), language, page_texts().citizen[language])
-        return self._front.with_ruby(html, language)
+        return self._front.notices(language)
 
     def person(self, tab: Tab) -> str:
         """The desk to ask, and whether it is open: that of the last answer, or the city's general one."""

@@ -33,8 +33,8 @@ class PlainPage:
     """A page to be shown.
 
     title: its heading, in `language`. product: what stands at the head of every page, as a link to `home`. body, ways,
-    before: HTML, escaped where it was put together; `ways` stands beside the product, `before` between the head and the
-    content. room: of which room it is, whose sheet `<room>.css` it has too.
+    before, notices: HTML, escaped where it was put together; `ways` stands beside the product, `notices` and `before`
+    between the head and the content. room: of which room it is, whose sheet `<room>.css` it has too.
     """
 
     title: str
@@ -45,6 +45,7 @@ class PlainPage:
     ways: str = ""
     room: str = ""
     before: str = ""
+    notices: str = ""
 
     def html(self) -> str:
         """The document."""
@@ -56,7 +57,7 @@ class PlainPage:
             f'<title>{title} - {product}</title><link rel="icon" href="{ICON}">'
             f"<style>{_style(self.room)}</style></head>"
             f'<body class="gradio-container plain-page {escape(self.room)}">'
-            f'<header><a href="{escape(self.home)}">{product}</a>{self.ways}</header>{self.before}'
+            f'<header><a href="{escape(self.home)}">{product}</a>{self.ways}</header>{self.notices}{self.before}'
             f'<main id="main"><h1>{title}</h1>{self.body}</main></body></html>'
         )
 
@@ -86,4 +87,4 @@ def _style(room: str) -> str:
     dark = re.search(r"^\.dark (\{.*?\n\})", ground, re.DOTALL | re.MULTILINE)
     by_itself = f"@media (prefers-color-scheme: dark) {{:root {dark[1]}}}" if dark else ""
     own = asset(f"{room}.css") if room else ""
-    return f"{ground}{by_itself}{asset('plain.css')}{own}"
+    return f"{ground}{by_itself}{asset('plain.css')}{asset('notices.css')}{own}"

@@ -74,7 +74,8 @@ def privacy_page(language: Language, front: Front, facts: Facts, home: str) -> P
         )
     )
     body = front.with_ruby(body, language)
-    return PlainPage(texts.title, body, front.product(language), home, language)
+    notices = front.notices(language)
+    return PlainPage(texts.title, body, front.product(language), home, language, notices=notices)
 
 
 def _choices(language: Language, texts: PrivacyTexts) -> str:

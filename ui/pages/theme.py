@@ -21,7 +21,15 @@ _FONTS = (
 )
 
 # The document carries them itself: given to Gradio, their rules would be rewritten under other selectors.
-STYLE_SHEETS = ("page.css", "frame.css", "asking.css", "answer.css", "sources.css", "print.css")
+STYLE_SHEETS = (
+    "page.css",
+    "frame.css",
+    "notices.css",
+    "asking.css",
+    "answer.css",
+    "sources.css",
+    "print.css",
+)
 
 
 def page_theme() -> gr.themes.Base:

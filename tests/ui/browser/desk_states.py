@@ -27,7 +27,7 @@ class Scene:
 
     def __init__(self, desk: Desk, settings: IndexSettings, enters: Callable[[str], Clerk]) -> None:
         self.desk = desk
-        self._settings = settings
+        self.settings = settings
         self._enters = enters
 
     def clerk(self, name: str = "sato") -> Clerk:
@@ -49,7 +49,7 @@ class Scene:
 
     def answer(self, author: str, *, approved: bool = False) -> str:
         """The path of a new answer."""
-        library = open_library(self._settings)
+        library = open_library(self.settings)
         try:
             publishing = Publishing(self.desk.approved, library)
             question = f"{uuid4()} の料金はいくらですか"
@@ -175,6 +175,36 @@ def answer_to_approve(scene: Scene) -> Clerk:
     return clerk
 
 
+def ticket_regrouped(scene: Scene) -> Clerk:
+    """Two questions stand together, and a ticket on the same matter apart from them."""
+    place = f"架空公園{uuid4().hex[:3]}"
+    scene.desk.inquiries.leave(f"{place}の駐輪場は無料ですか", "ja")
+    scene.desk.inquiries.leave(f"{place}の噴水が動く時間と、夏休みの間の水遊びの決まりを知りたいです", "ja")
+    clerk = scene.clerk()
+    clerk.go(scene.ticket(f"{place}の駐車場は無料ですか"))
+    clerk.page.get_by_text("似た案件").click()
+    expect(clerk.page.get_by_role("button", name="この案件にまとめる")).to_be_visible()
+    expect(clerk.page.get_by_role("button", name="別の案件に分ける").first).to_be_visible()
+    return clerk
+
+
+def answer_changed(scene: Scene) -> Clerk:
+    """A further version waits; what it changes is marked."""
+    clerk, path = scene.clerk("kato"), scene.answer("sato", approved=True)
+    number = int(path.rpartition("/")[2])
+    library = open_library(scene.settings)
+    try:
+        publishing = Publishing(scene.desk.approved, library)
+        kept = publishing.answer(number)
+        wording = replace(kept.latest.wording, text="有料です。", valid_until=date(2099, 12, 31))
+        publishing.correct(number, kept.revision, wording, "sato")
+    finally:
+        library.close()
+    clerk.go(path)
+    expect(clerk.page.locator("ins").first).to_be_visible()
+    return clerk
+
+
 def answer_serving(scene: Scene) -> Clerk:
     """It is given, and a version is open."""
     clerk = scene.clerk()
@@ -255,6 +285,7 @@ def audit(scene: Scene) -> Clerk:
     clerk = scene.clerk()
     clerk.go("audit")
     clerk.told("書かれたときのままです")
+    clerk.page.locator(".log summary").first.click()
     return clerk
 
 
@@ -316,11 +347,13 @@ DESK_STATES: dict[str, Callable[[Scene], Clerk]] = {
         ticket_refused,
         ticket_changed,
         ticket_answered,
+        ticket_regrouped,
         answer_form,
         answer_preview,
         answer_wrong,
         answer_own,
         answer_to_approve,
+        answer_changed,
         answer_serving,
         answer_withdrawn,
         answers,

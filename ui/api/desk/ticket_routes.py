@@ -109,6 +109,24 @@ class ReplyRequest(Seen):
         str, Field(min_length=1, max_length=LONGEST_REPLY, description="待っている人みんなが受付番号で読む")
     ]
 
+    waiting: Annotated[
+        int | None,
+        Field(ge=0, description="返事を書いたときに待っていた人の数。変わっていれば409で、何も送られない"),
+    ] = None
+
+
+class SplitRequest(Seen):
+    """A question that is to have a ticket of its own."""
+
+    question: Annotated[str, Field(min_length=1, description="分ける質問。arrivals にある文のまま")]
+
+
+class MergeRequest(Seen):
+    """The ticket that all of this one is put to."""
+
+    into: Annotated[int, Field(ge=1, lt=2**31, description="まとめる先の案件")]
+    into_version: Version
+
 
 class NoteRequest(RequestShape):
     """A note."""
@@ -157,7 +175,11 @@ def add_tickets(router: APIRouter, room: Room, entered: Entered) -> None:
     @router.post("/tickets/{number}/reply", summary="待っている人に返事をし、回答済にする", responses=changes)
     def reply(number: Number, body: ReplyRequest, visitor: Visitor = entered) -> TicketResponse:
         known = own_numbers_of(room.library)
-        return _ticket(casework.reply(number, body.version, body.text, visitor.name, known))
+        return _ticket(
+            casework.reply(number, body.version, body.text, visitor.name, known, waiting=body.waiting)
+        )
+
+    _add_regrouping(router, room, entered)
 
     @router.post("/tickets/{number}/settle", summary="待つ人のいない案件を回答済にする", responses=changes)
     def settle(number: Number, body: Seen, visitor: Visitor = entered) -> TicketResponse:
@@ -170,6 +192,31 @@ def add_tickets(router: APIRouter, room: Room, entered: Entered) -> None:
     @router.post("/tickets/{number}/reopen", summary="未対応に戻す", responses=changes)
     def reopen(number: Number, body: Seen, visitor: Visitor = entered) -> TicketResponse:
         return _ticket(casework.reopen(number, body.version, visitor.name))
+
+
+def _add_regrouping(router: APIRouter, room: Room, entered: Entered) -> None:
+    regrouping, casework = room.desk.regrouping, room.desk.casework
+    changes = problem_responses(400, 401, 403, 404, 409, 413, 422, 503)
+
+    @router.post(
+        "/tickets/{number}/split",
+        summary="質問を別の案件に分ける",
+        description="答えは、分けた質問の案件です。",
+        responses=changes,
+    )
+    def split(number: Number, body: SplitRequest, visitor: Visitor = entered) -> TicketResponse:
+        to = regrouping.split(number, body.version, body.question, visitor.name)
+        return _ticket(casework.folder(to).ticket)
+
+    @router.post(
+        "/tickets/{number}/merge",
+        summary="案件をほかの案件にまとめる",
+        description="この案件はなくなり、質問もメモもまとめる先に移ります。答えは、まとめた先の案件です。",
+        responses=changes,
+    )
+    def merge(number: Number, body: MergeRequest, visitor: Visitor = entered) -> TicketResponse:
+        to = regrouping.merge(number, body.version, body.into, body.into_version, visitor.name)
+        return _ticket(casework.folder(to).ticket)
 
 
 def _ticket(ticket: Ticket) -> TicketResponse:

@@ -1,38 +1,23 @@
-"""How the audit page calls what was done. Pure."""
+"""How the audit page tells what was done: the sealed entry in a sentence. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from string import Formatter
 
-from bot.desk.audit import Act, Detail
+import yaml
 
-# By the name of the action; `madoguchi desk audit list` names them so too.
-ACTS: Mapping[str, str] = {
-    "ticket.assign": "案件の担当を変えた",
-    "ticket.note": "案件にメモを書いた",
-    "ticket.reply": "案件に返事をした",
-    "ticket.settle": "案件を回答済にした",
-    "ticket.dismiss": "案件を見送った",
-    "ticket.reopen": "案件を開き直した",
-    "answer.write": "回答を書いた",
-    "answer.correct": "回答を直した",
-    "answer.renew": "回答の期限を延ばした",
-    "answer.approve": "回答を承認した",
-    "answer.withdraw": "回答を取り下げた",
-    "notice.add": "お知らせを出した",
-    "notice.withdraw": "お知らせを取り下げた",
-    "account.add": "利用者を作った",
-    "account.show_as": "利用者の市民に見える名前を変えた",
-    "account.disable": "利用者を止めた",
-    "account.reset": "利用者のパスワードを変えた",
-    "account.password": "自分のパスワードを変えた",
-    "account.lock": "まちがえ続けて入れなくなった",
-    "session.close_all": "すべての機械でサインアウトした",
-    "token.add": "APIの鍵を作った",
-    "token.revoke": "APIの鍵を止めた",
-    "document.check": "文書の確認日を新しくした",
-    "records.restore": "バックアップから戻した",
-}
+from bot.desk.accounts import Role
+from bot.desk.audit import Act, Detail, Person
+from bot.desk.notices import Level
+from bot.desk.tickets import TicketStatus
+from ui.pages.desk.labels import LEVELS, ROLES, STATUSES, day, moment
+
 KINDS: tuple[tuple[str, str], ...] = (
     ("", "すべて"),
     ("ticket.", "案件"),
@@ -49,56 +34,93 @@ _SUBJECTS: Mapping[str, str] = {
     "answer": "回答",
     "notice": "お知らせ",
     "account": "利用者",
-    "token": "鍵",
+    "token": "APIの鍵",
     "document": "文書",
     "records": "記録",
 }
-_DETAILS: Mapping[str, str] = {
-    "after": "後",
-    "author": "書いた人",
-    "before": "前",
-    "entries": "記録の数",
-    "level": "種類",
-    "made_at": "作った日時",
-    "replies": "返事の数",
-    "role": "役割",
-    "text": "文の指紋",
-    "ticket": "案件",
-    "to": "担当",
-    "until": "期限",
-    "version": "版",
-    "wording": "文の指紋",
-}
 # Where a subject's page is, below `/desk/`.
 _PAGES: Mapping[str, str] = {"ticket": "tickets", "answer": "answers"}
-_DIGEST = 64
-_SHOWN = 12
+_TYPED = re.compile(r"\s*(\D+?)\s*[:：]?\s*(\d+)\s*番?\s*")
+_OPERATOR = "operator:"
 
 
-def act_name(action: str) -> str:
-    """An action in words; one that is not known, by its name."""
-    return ACTS.get(action, action)
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What was done, around the name of what it was done to. page: the subject's address below `/desk/`; "" for none."""
+
+    before: str
+    subject: str
+    after: str
+    page: str
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.subject}{self.after}"
 
 
-def subject_name(subject: str) -> str:
-    """What it was done to, in words."""
-    kind, _, name = subject.partition(":")
-    return f"{_SUBJECTS.get(kind, kind)} {name}".strip()
+def known_actions() -> frozenset[str]:
+    """The names of all actions that have sentences."""
+    return frozenset(_sentences())
 
 
-def subject_page(subject: str) -> str:
-    """The address of the subject's page below `/desk/`; "" where it has none."""
-    kind, _, name = subject.partition(":")
-    return f"{_PAGES[kind]}/{name}" if kind in _PAGES and name.isdecimal() and name != "0" else ""
+def sentence(act: Act) -> Sentence:
+    """An act in words; one that is not known, by its name."""
+    kind, _, name = act.subject.partition(":")
+    subject = f"{_SUBJECTS.get(kind, kind)} {name}".strip()
+    page = f"{_PAGES[kind]}/{name}" if kind in _PAGES and name.isdecimal() and name != "0" else ""
+    before, _, after = _template(act).partition("{subject}")
+    told = {name: _told(name, value) for name, value in act.details.items()}
+    return Sentence(before.format(**told), subject, after.format(**told) + _states(act), page)
 
 
-def details(act: Act) -> Iterator[tuple[str, str]]:
-    """The numbers, states and digests of an act; of a digest, its beginning."""
-    return ((_DETAILS.get(name, name), _told(value)) for name, value in act.details.items())
+def person_name(by: Person) -> str:
+    """Who did it; who worked on the server itself is told as such."""
+    return f"サーバーの管理者（{by.removeprefix(_OPERATOR)}）" if by.startswith(_OPERATOR) else f"{by}さん"
 
 
-def _told(value: Detail) -> str:
-    if value is None:
-        return "なし"
+def subject_of(typed: str) -> str:
+    """A subject as it stands in the log, from the way it is told (案件 12) or from itself (ticket:12)."""
+    match = _TYPED.fullmatch(typed)
+    kinds = {name: kind for kind, name in _SUBJECTS.items()}
+    return f"{kinds[match[1]]}:{match[2]}" if match and match[1] in kinds else typed.strip()
+
+
+def _template(act: Act) -> str:
+    if act.action == "ticket.assign" and act.details.get("to") == act.by:
+        return _sentences()["ticket.take"][0]
+    known = {name for name, value in act.details.items() if value is not None} | {"subject"}
+    fitting = (text for text in _sentences().get(act.action, ()) if _names(text) <= known)
+    return next(fitting, f"{{subject}}: {act.action}")
+
+
+def _states(act: Act) -> str:
+    """From which state into which, where it changed."""
+    before, after = (act.details.get(name) for name in ("before", "after"))
+    return f"（{_told('before', before)} → {_told('after', after)}）" if before and before != after else ""
+
+
+def _told(name: str, value: Detail) -> str:
+    """A detail in words; one that has none, as it stands."""
     text = str(value)
-    return f"{text[:_SHOWN]}…" if len(text) == _DIGEST else text
+    try:
+        if name in {"before", "after"}:
+            return STATUSES[TicketStatus(text)]
+        if name == "role":
+            return ROLES[Role(text)]
+        if name == "level":
+            return LEVELS[Level(text)]
+        if name in {"until", "checked_on"}:
+            return day(date.fromisoformat(text))
+        return moment(datetime.fromisoformat(text)) if name == "made_at" else text
+    except ValueError:
+        return text
+
+
+def _names(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@cache
+def _sentences() -> Mapping[str, list[str]]:
+    text = resources.files("ui.pages.desk").joinpath("acts.yaml").read_text(encoding="utf-8")
+    sentences: Mapping[str, list[str]] = yaml.safe_load(text)
+    return sentences

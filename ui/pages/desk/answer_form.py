@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.approved import LEAST_LIKENESS, LIKENESS, Source, Wording
+from bot.desk.likeness import bare
 from bot.desk.tickets import Ticket
 from bot.errors import DeskRefused
-from index.types import AUDIENCES, LANGUAGES
+from index.types import AUDIENCES, LANGUAGES, Document
 
 LIKENESSES: Sequence[tuple[str, str]] = (
     ("1.0", "同じ質問だけ"),
@@ -22,6 +23,10 @@ LIKENESSES: Sequence[tuple[str, str]] = (
 )
 # A number that every database counts to.
 _TICKET = re.compile(r"[0-9]{1,9}")
+
+
+# Days. An answer that is approved tomorrow is not to be renewed the week after.
+_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,26 @@ def sent(form: Mapping[str, str]) -> AnswerForm:
     return typed if _TICKET.fullmatch(typed.ticket) else replace(typed, ticket="")
 
 
-def for_ticket(ticket: Ticket, questions: Sequence[str], text: str, today: date) -> AnswerForm:
-    """A form for what a ticket asks. questions: all of its wordings, most often asked first. text: what was replied."""
-    first, *others = dict.fromkeys((ticket.question, *questions))
+def for_ticket(
+    ticket: Ticket, questions: Sequence[str], text: str, today: date, source: Document | None = None
+) -> AnswerForm:
+    """A form for what a ticket asks.
+
+    Args:
+        questions: all of its wordings, most often asked first; those that are written the same are one.
+        text: what was replied.
+        source: the document that the text was taken from.
+    """
+    first, *others = {bare(text): text for text in reversed((ticket.question, *questions))}.values()
     return AnswerForm(
         question=first,
         variants="\n".join(others),
         text=text,
+        owner=(source.department or "") if source else "",
+        source_title=source.title if source else "",
+        source_document=source.id if source else "",
         valid_from=today.isoformat(),
+        valid_until=year_end(today).isoformat(),
         language=ticket.language,
         audience=ticket.audience,
         ticket=str(ticket.id),
@@ -133,6 +150,12 @@ def of_wording(wording: Wording) -> AnswerForm:
         audience=wording.audience,
         likeness=str(wording.likeness),
     )
+
+
+def year_end(today: date) -> date:
+    """The end of the fiscal year, of the next one where it is near: by then most of what a city says is looked at again."""
+    end = date(today.year + (today.month > 3), 3, 31)
+    return end if (end - today).days >= _NEAR else date(end.year + 1, 3, 31)
 
 
 def day_of(text: str, name: str) -> date:

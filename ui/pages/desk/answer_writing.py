@@ -11,14 +11,16 @@ from starlette.responses import Response
 
 from bot.desk.approved import Wording
 from bot.desk.publishing import Reached
+from bot.desk.tickets import Ticket
 from bot.errors import ChangedMeanwhile, DeskRefused, NoSuchRecord
 from index.errors import IndexingError
 from index.japan import TOKYO
-from ui.pages.desk.answer_form import LIKENESSES, AnswerForm, for_ticket, of_wording, sent
+from index.types import Document
+from ui.pages.desk.answer_form import LIKENESSES, AnswerForm, for_ticket, of_wording, sent, year_end
 from ui.pages.desk.labels import AUDIENCES, LANGUAGES
 from ui.pages.desk.rendering import go_to
 from ui.pages.desk.room import Room, add_page
-from ui.pages.desk.suggestion import citations, suggestion_for
+from ui.pages.desk.suggestion import citations, source_of, suggestion_for
 from ui.pages.desk.visit import Visit
 
 # Past questions of so many days are shown, so many of each kind.
@@ -62,8 +64,10 @@ class _WritingPages:
 
     def begin(self, visit: Visit) -> Response:
         """An empty form."""
-        today = datetime.now(TOKYO).date().isoformat()
-        return self._page(visit, AnswerForm(valid_from=today))
+        today = datetime.now(TOKYO).date()
+        return self._page(
+            visit, AnswerForm(valid_from=today.isoformat(), valid_until=year_end(today).isoformat())
+        )
 
     def propose(self, visit: Visit, number: int) -> Response:
         """A form for a ticket, with what is being replied, or was."""
@@ -72,9 +76,20 @@ class _WritingPages:
         replies = [i.reply for i in reversed(casework.inquiries(folder)) if i.reply]
         text = visit.text("reply").strip() or next(iter(replies), "")
         questions = list(dict.fromkeys(arrival.question for arrival in folder.arrivals))[:10]
-        form = for_ticket(folder.ticket, questions, text, datetime.now(TOKYO).date())
+        form = for_ticket(
+            folder.ticket, questions, text, datetime.now(TOKYO).date(), self._source(folder.ticket, text)
+        )
         note = visit.text("note").strip()
         return self._page(visit, form, beside=f"書きかけのメモ（残していません）: {note}" if note else "")
+
+    def _source(self, ticket: Ticket, text: str) -> Document | None:
+        """The document that a text for the public was taken from."""
+        public = suggestion_for(self._room.assistant, ticket).public
+        cited = source_of(public, text) if public else None
+        if cited is None:
+            return None
+        with self._room.library.lease() as generation:
+            return generation.store.document(cited.document_id)
 
     def preview(self, visit: Visit, number: int | None = None) -> Response:
         """The form as it was sent, with the questions that it would reach."""

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from bot.approved_answers import owner_name
 from bot.desk.accounts import Role
 from bot.desk.approved import ApprovedAnswer, State
+from bot.desk.changes import changed_facts, pieces, preceding, version_before
 from bot.errors import ChangedMeanwhile, DeskRefused, NoSuchRecord
 from index.errors import IndexingError
 from index.japan import TOKYO
@@ -119,6 +120,10 @@ class _AnswerPages:
             "state": answer.state(today),
             "standing": answer.standing,
             "awaiting": awaiting,
+            "before": version_before(answer, awaiting) if awaiting else None,
+            "version_before_of": lambda version: preceding(answer, version),
+            "pieces": pieces,
+            "changed_facts": changed_facts,
             "own": awaiting is not None and awaiting.author == visit.name,
             "reach": reach_of(self._room, shown.wording) if awaiting or "reach" in visit.query else None,
             "days": REACHED_DAYS,

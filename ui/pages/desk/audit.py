@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from bot.desk.audit import AuditLog, AuditQuery, Entry, Fault, Head, csv_rows, person
 from bot.desk.figures_table import csv_text
+from index.japan import TOKYO
 from ui.pages.desk import acts
 from ui.pages.desk.figures import day_of, download, today_in_japan
 from ui.pages.desk.room import Room, add_page
@@ -40,7 +41,7 @@ class Wanted:
         return AuditQuery(
             by=person(self.by) if self.by.strip() else None,
             action=self.action or None,
-            subject=self.subject.strip() or None,
+            subject=acts.subject_of(self.subject) or None,
             since=_day(self.since),
             until=_day(self.until),
             most=most,
@@ -91,7 +92,16 @@ def add_audit(router: APIRouter, room: Room) -> None:
         return room.show(visit, "audit.html", "操作の記録", values)
 
     def table(visit: Visit) -> Response:
-        rows = csv_rows(log.entries(wanted_of(visit.query).query()))
+        entries = log.entries(wanted_of(visit.query).query())
+        told = [
+            "内容",
+            *(f"{acts.person_name(entry.act.by)}: {acts.sentence(entry.act)}" for entry in entries),
+        ]
+        days = [
+            "日時（日本時間）",
+            *(f"{entry.act.at.astimezone(TOKYO):%Y-%m-%d %H:%M:%S}" for entry in entries),
+        ]
+        rows = ([*row, *more] for row, *more in zip(csv_rows(entries), days, told, strict=True))
         content = csv_text(rows).encode("utf-8-sig")
         return download(content, "text/csv; charset=utf-8", f"audit-{today_in_japan()}.csv")
 
@@ -114,7 +124,7 @@ def verified(log: AuditLog, *, wanted_now: bool = False) -> Verified:
 
 def wanted_of(query: Mapping[str, str]) -> Wanted:
     """What an address asks for; an action that is none of ours is as if it were not there."""
-    kinds = {key for key, _ in acts.KINDS} | set(acts.ACTS)
+    kinds = {key for key, _ in acts.KINDS} | acts.known_actions()
     below = query.get("below", "")
     by, action, subject, since, until = (
         query.get(name, "")[:_LONGEST] for name in ("by", "action", "subject", "from", "until")

@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from bot.desk.figures import OTHERS, Dashboard, Ending, Freshness, Period, dashboard, freshness_of
+from bot.desk.figures import OTHERS, Dashboard, Freshness, Period, dashboard, freshness_of
 from bot.desk.figures_table import csv_text, table_rows
 from bot.desk.records import Desk
 from index.errors import IndexingError
 from index.japan import TOKYO
 from index.library import Library
 from index.types import Document
+from ui.pages.desk.figure_names import ENDINGS, FRESHNESS, named
 from ui.pages.desk.labels import LANGUAGES, OUTCOMES
 from ui.pages.desk.plots import Bars, by_day, by_hour
 from ui.pages.desk.room import Room, add_page
@@ -25,22 +26,6 @@ PRESETS = (7, 30, 90, 180)
 _DEFAULT = 30
 LONGEST = 366
 EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
-
-ENDINGS: Mapping[Ending, str] = {
-    Ending.ANSWERED: "答えた",
-    Ending.REFUSED: "答えられなかった",
-    Ending.HANDED_OVER: "窓口や緊急の電話を案内した",
-    Ending.OTHER: "聞き返した、あいさつした",
-}
-_FRESHNESS: Mapping[str, str] = {
-    "documents": "文書",
-    "expired": "期限の切れた文書",
-    "expiring": "30日以内に期限の切れる文書",
-    "unverified": "市の確認前の文書",
-    "over_a_year": "確認から1年を過ぎた文書",
-    "answers_expired": "期限の切れた「確認した回答」",
-    "answers_expiring": "30日以内に期限の切れる「確認した回答」",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +88,7 @@ def add_figures(router: APIRouter, room: Room) -> None:
         today = today_in_japan()
         period, _ = period_of(visit.query.get("from", ""), visit.query.get("until", ""), today)
         counted = counted_in(room.desk, shelf, period, today)
-        text = csv_text(table_rows(counted.figures, counted.title_of))
+        text = csv_text(map(named, table_rows(counted.figures, counted.title_of)))
         return download(
             text.encode("utf-8-sig"), "text/csv; charset=utf-8", f"figures-{period.since}-{period.until}.csv"
         )
@@ -224,4 +209,4 @@ def _waits(figures: Dashboard) -> list[tuple[str, int]]:
 
 
 def _fresh(freshness: Freshness) -> list[tuple[str, int]]:
-    return [(name, getattr(freshness, key)) for key, name in _FRESHNESS.items()]
+    return [(name, getattr(freshness, key)) for key, name in FRESHNESS.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from bot.desk.accounts import Role
 from bot.desk.approved import State
@@ -58,6 +59,12 @@ ROLES: Mapping[Role, str] = {
     Role.APPROVER: "承認者",
     Role.ADMIN: "管理者",
 }
+
+
+def document_place(passage_id: str) -> str:
+    """A passage's place below `/staff/documents/`: its document, and the section there."""
+    document_id, _, slug = passage_id.partition("#")
+    return quote(document_id) + (f"#{quote(slug.partition('~')[0])}" if slug else "")
 
 
 def elapsed(duration: timedelta) -> str:

@@ -28,14 +28,25 @@ WAYS: tuple[tuple[str, str], ...] = (
 
 
 def show(
-    visit: Visit, front: Front, template: str, title: str, values: Mapping[str, Any], *, status: int = 200
+    visit: Visit,
+    front: Front,
+    template: str,
+    title: str,
+    values: Mapping[str, Any],
+    *,
+    to_approve: int = 0,
+    status: int = 200,
 ) -> Response:
-    """A template as a page of the room."""
+    """A template as a page of the room. to_approve: how many answers wait for this visitor."""
     environment = _environment()
     given = {"visit": visit, "Role": Role, "base": f"{visit.home}desk/", **values}
     body = environment.get_template(template).render(given)
-    ways = environment.get_template("ways.html").render(given, ways=WAYS, here=values.get("here"))
-    page = PlainPage(title, body, front.product("ja"), visit.home, ways=ways, room="desk")
+    ways = environment.get_template("ways.html").render(
+        given, ways=WAYS, here=values.get("here"), to_approve=to_approve
+    )
+    page = PlainPage(
+        title, body, front.product("ja"), visit.home, ways=ways, room="desk", notices=front.notices("ja")
+    )
     return page.response(status)
 
 
@@ -55,7 +66,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("elapsed", "moment", "day"):
+    for name in ("document_place", "elapsed", "moment", "day"):
         environment.filters[name] = getattr(labels, name)
     environment.filters["query"] = urlencode
     environment.globals["labels"] = labels

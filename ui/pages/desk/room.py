@@ -16,7 +16,7 @@ from bot.desk.audit import Person, person
 from bot.desk.gathering import Gathering
 from bot.desk.publishing import Publishing
 from bot.desk.records import Desk
-from bot.errors import BotError, DeskRefused, NoSuchRecord
+from bot.errors import BotError, DeskRefused, DeskUnavailable, NoSuchRecord
 from index.errors import IndexingError
 from index.library import Library
 from ui.accounts.gate import in_thread
@@ -48,7 +48,19 @@ class Room:
         self, visit: Visit, template: str, title: str, values: Mapping[str, Any], status: int = 200
     ) -> Response:
         """A template as a page."""
-        return show(visit, self.front, template, title, values, status=status)
+        return show(
+            visit, self.front, template, title, values, to_approve=self._to_approve(visit), status=status
+        )
+
+    def _to_approve(self, visit: Visit) -> int:
+        """How many answers the visitor could approve now."""
+        if not visit.may(Role.APPROVER):
+            return 0
+        try:
+            waiting = [answer.awaiting for answer in self.publishing.all()]
+        except DeskUnavailable:
+            return 0
+        return sum(one is not None and one.author != visit.name for one in waiting)
 
     def workers(self) -> list[Person]:
         """Those who can work at the desk."""

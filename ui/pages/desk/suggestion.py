@@ -8,6 +8,7 @@ from bot.assistant import Assistant
 from bot.desk.tickets import Ticket
 from bot.errors import QuestionRefused
 from bot.types import Answer, Citation, Question, Status
+from bot.words import load
 from index.errors import IndexingError
 from index.types import Audience
 
@@ -35,14 +36,22 @@ def suggestion_for(assistant: Assistant, ticket: Ticket) -> Suggestion:
 
 def reply_of(answer: Answer) -> str:
     """An answer's claims and the titles of its sources, as a text."""
+    words = load("desk")["reply"]
     said = [
         (f"{claim.label}: " if claim.label and claim.kind == "row" else "")
         + claim.text
-        + (f"（{claim.when}）" if claim.when else "")
+        + (words["when"][answer.language].format(when=claim.when) if claim.when else "")
         for claim in answer.claims
     ]
-    titles = "、".join(dict.fromkeys(citation.title for citation in citations(answer)))
-    return "\n".join([*said, "", f"（参照: {titles}）"]) if said else ""
+    between = ", " if answer.language == "en" else "、"
+    titles = between.join(dict.fromkeys(citation.title for citation in citations(answer)))
+    return "\n".join([*said, "", words["from"][answer.language].format(titles=titles)]) if said else ""
+
+
+def source_of(answer: Answer, text: str) -> Citation | None:
+    """The first source of what a text takes over from an answer word for word; None where it takes nothing."""
+    taken = (claim.citations[0] for claim in answer.claims if claim.text in text)
+    return next(taken, None)
 
 
 def citations(answer: Answer) -> list[Citation]:

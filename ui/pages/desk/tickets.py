@@ -7,16 +7,17 @@ what was typed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bot.desk.audit import AuditQuery, Person, digest_of
 from bot.desk.conversations import PastTurn
 from bot.desk.inquiries import CLOSED, Inquiry, tells_of_emergency
-from bot.desk.tickets import PENDING, Arrival, Folder, Origin
+from bot.desk.tickets import PENDING, Arrival, Folder, Origin, Ticket, TicketQuery
 from bot.errors import ChangedMeanwhile, DeskRefused, NoSuchRecord, ReplyRefused
 from bot.own_numbers import own_numbers_of
 from ui.pages.desk.rendering import go_to
@@ -34,6 +35,10 @@ _DONE = {
     "settle": "回答済にしました。",
     "dismiss": "見送りにしました。",
     "reopen": "未対応に戻しました。",
+}
+_REGROUPED = {
+    "split": "分けた質問の案件です。",
+    "merge": "一つの案件にまとめました。",
 }
 # What is shown of a ticket that was asked very often.
 _MOST_QUESTIONS, _MOST_ANSWERS = 20, 3
@@ -54,6 +59,8 @@ def add_tickets(router: APIRouter, room: Room) -> None:
     for act in _DONE:
         add_page(router, room, f"tickets/{{number:int}}/{act}", pages.act(act), "POST")
     add_page(router, room, "tickets/{number:int}/suggest", pages.suggest, "POST")
+    for act in ("split", "merge"):
+        add_page(router, room, f"tickets/{{number:int}}/{act}", pages.regroup(act), "POST")
 
 
 class _TicketPages:
@@ -62,8 +69,17 @@ class _TicketPages:
         self._casework = room.desk.casework
 
     def ticket(self, visit: Visit, number: int) -> Response:
-        """The ticket as it is."""
-        return self._page(visit, number, Typed(), done=_DONE.get(visit.query.get("done", ""), ""))
+        """The ticket as it is; one that was merged into another is found there."""
+        try:
+            self._casework.folder(number)
+        except NoSuchRecord:
+            merged = self._room.desk.regrouping.merged_into(number)
+            if merged is None:
+                raise
+            return go_to(visit, f"tickets/{merged}", done="merge")
+        return self._page(
+            visit, number, Typed(), done={**_DONE, **_REGROUPED}.get(visit.query.get("done", ""), "")
+        )
 
     def suggest(self, visit: Visit, number: int) -> Response:
         """The page with the suggested answer below what is typed so far."""
@@ -72,6 +88,36 @@ class _TicketPages:
         typed = visit.text("reply").rstrip()
         reply = f"{typed}\n\n{draft}" if typed else draft
         return self._page(visit, number, Typed(reply, visit.text("note")))
+
+    def regroup(self, name: str) -> Callable[..., Response]:
+        """Put questions together or apart, and show the ticket that the worker goes on with."""
+
+        def done(visit: Visit, number: int) -> Response:
+            typed, version = Typed(visit.text("reply"), visit.text("note")), visit.number("version")
+            regrouping = self._room.desk.regrouping
+            try:
+                if name == "split":
+                    shown = regrouping.split(number, version, visit.text("question"), visit.name)
+                else:
+                    other, _, other_version = visit.text("other").partition(":")
+                    taken = (
+                        (int(other), int(other_version)) if (other + other_version).isdecimal() else (0, 0)
+                    )
+                    shown = regrouping.merge(*taken, number, version, visit.name)
+            except ChangedMeanwhile as changed:
+                return self._page(visit, number, typed, wrong=str(changed), status=409)
+            except DeskRefused as refused:
+                return self._page(visit, number, typed, wrong=str(refused), status=422)
+            if typed.reply.strip() or typed.note.strip():
+                return self._page(
+                    visit,
+                    number,
+                    typed,
+                    done=_REGROUPED[name] if shown == number else f"案件 {shown} に分けました。",
+                )
+            return go_to(visit, f"tickets/{shown}", done=name)
+
+        return done
 
     def act(self, name: str) -> Callable[..., Response]:
         """Do something to a ticket, and show it again."""
@@ -117,8 +163,8 @@ class _TicketPages:
             raise DeskRefused(
                 "返事を待っている人はいません。同じ質問に答えるには、確認した回答を書いてください。"
             )
-        known = own_numbers_of(self._room.library)
-        self._casework.reply(number, version, visit.text("reply"), visit.name, known)
+        known, waiting = own_numbers_of(self._room.library), visit.number("waiting")
+        self._casework.reply(number, version, visit.text("reply"), visit.name, known, waiting=waiting)
 
     def _page(
         self, visit: Visit, number: int, typed: Typed, *, wrong: str = "", done: str = "", status: int = 200
@@ -139,13 +185,30 @@ class _TicketPages:
             "given": self._given(folder, inquiries),
             "suggestion": suggestion_for(self._room.assistant, ticket),
             "citations": citations,
+            "digest_of": digest_of,
             "waiting": len(_waiting(inquiries)),
             "replies": _replies(inquiries),
+            "repliers": self._repliers(number),
             "answers": [a for a in self._room.publishing.all() if a.ticket == number],
             "workers": self._room.workers(),
+            "close": self._room.desk.regrouping.close_to(ticket) if ticket.status in PENDING else [],
+            "next_one": self._next(visit, number) if ticket.status not in PENDING else None,
             "now": datetime.now(UTC),
         }
         return self._room.show(visit, "ticket.html", f"案件 {number}", values, status)
+
+    def _repliers(self, number: int) -> Mapping[str, Person]:
+        """Who wrote the replies, by their texts' digests, as the log has it."""
+        acts = self._room.desk.audit.entries(AuditQuery(subject=f"ticket:{number}", action="ticket.reply"))
+        return {str(entry.act.details.get("text")): entry.act.by for entry in acts}
+
+    def _next(self, visit: Visit, number: int) -> Ticket | None:
+        """What a worker does next: their own ticket, or else one that is nobody's; whoever waits comes first."""
+        for whose in (visit.name, ""):
+            found = self._casework.queue(TicketQuery(assignee=whose, order="waiting", most=2))
+            if others := [ticket for ticket in found if ticket.id != number]:
+                return others[0]
+        return None
 
     def _given(self, folder: Folder, inquiries: Sequence[Inquiry]) -> list[PastTurn]:
         """The last answers that the ticket's questions got, each kind once, newest first."""

@@ -58,7 +58,8 @@ def add_health_pages(
             document = await in_thread(renewals.renew, id_, digest, by.name, by.shown_as)
         except RenewalRefused as refused:
             back = f'<p><a href="{address(request, "health/")}">{escape(staff_texts().health.title)}</a></p>'
-            return room.page(request, "health", staff_texts().health.title, alert(str(refused)) + back, 409)
+            title = staff_texts().health.title
+            return await in_thread(room.page, request, "health", title, alert(str(refused)) + back, 409)
         where = f"{home_of(request.scope)}staff/health/?{urlencode({'renewed': document.id})}"
         return RedirectResponse(where, 303, {"Cache-Control": "no-store"})
 

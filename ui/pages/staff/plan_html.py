@@ -8,7 +8,7 @@ from html import escape
 from bot.plan_check import MAX_PLAN, CheckedPlan, Finding
 from ui.pages.markup import tag
 from ui.pages.staff.pieces import alert, items, labelled, quotation
-from ui.pages.staff.plan_report import summary
+from ui.pages.staff.plan_report import said_in_plan, summary
 from ui.pages.staff.texts import staff_texts
 
 Address = Callable[[str], str]
@@ -62,7 +62,7 @@ def _finding(finding: Finding, address: Address) -> str:
     texts = staff_texts().plan
     stands = quotation(finding.stands, address(finding.stands.passage_id)) if finding.stands else ""
     said = items(
-        f"<blockquote><p>{escape(sentence.text)}</p></blockquote>"
+        f"<blockquote><p>{escape(said_in_plan(sentence.text))}</p></blockquote>"
         f'<p class="soft">{escape(texts.speaks.format(aspect=sentence.aspect))}</p>'
         for sentence in finding.sentences
     )

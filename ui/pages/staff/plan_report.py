@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from bot.plan_check import CheckedPlan, Finding
+from bot.plan_sentences import cells
 from bot.types import Citation
 from ui.pages.staff.texts import staff_texts
 
@@ -67,7 +68,7 @@ def _of_point(finding: Finding) -> Iterator[Block]:
         yield Block("text", f"{texts.stands}: {_place(finding.stands)}")
     yield Block("part", texts.said)
     for sentence in finding.sentences:
-        yield Block("quote", sentence.text + texts.speaks.format(aspect=sentence.aspect))
+        yield Block("quote", said_in_plan(sentence.text) + texts.speaks.format(aspect=sentence.aspect))
     if not finding.sentences:
         yield Block("text", texts.nothing)
     yield Block("part", texts.lacks)
@@ -79,6 +80,11 @@ def _of_point(finding: Finding) -> Iterator[Block]:
     yield Block("text", finding.ask)
     if finding.asked:
         yield Block("text", _place(finding.asked))
+
+
+def said_in_plan(sentence: str) -> str:
+    """A sentence of a plan as it is shown: of a line of a table its cells."""
+    return "／".join(filter(None, cells(sentence))) or sentence
 
 
 def _place(citation: Citation) -> str:

@@ -49,7 +49,7 @@ def add_plan_pages(
         try:
             checked = await in_thread(check, plan)
         except PlanRefused as wrong:
-            return refused(request, plan, wrong)
+            return await in_thread(refused, request, plan, wrong)
         token = hidden_token(request)
         download = download_form(address(request, "plan/download"), token, plan)
         again = plan_form(address(request, "plan/"), token, plan)
@@ -58,7 +58,7 @@ def add_plan_pages(
             + labelled(texts.download, download, "download")
             + labelled(texts.again, again, "again")
         )
-        return room.page(request, "plan", texts.result, body)
+        return await in_thread(room.page, request, "plan", texts.result, body)
 
     @router.post(f"{ROOM}/plan/download", include_in_schema=False)
     async def download(request: Request) -> Response:
@@ -67,7 +67,7 @@ def add_plan_pages(
         try:
             checked = await in_thread(check, plan)
         except PlanRefused as wrong:
-            return refused(request, plan, wrong)
+            return await in_thread(refused, request, plan, wrong)
         return as_file(checked, today(), in_word=fields.get("form_of_file") == "word")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from fastapi import HTTPException, Request
 from starlette.responses import HTMLResponse
 
+from bot.desk.accounts import Role
 from bot.desk.sign_in import Visitor
 from ui.accounts.cookies import form_token, is_own_form, session_of
 from ui.accounts.forms import fields_of
@@ -33,7 +34,7 @@ class Room:
     def page(
         self, request: Request, section: Section, title: str, body: str, status: int = 200
     ) -> HTMLResponse:
-        """A page of a section. `body`: HTML."""
+        """A page of a section. `body`: HTML. It reads the desk's notices: not for an event loop."""
         home = home_of(request.scope)
         page = PlainPage(
             title,
@@ -42,6 +43,7 @@ class Room:
             home,
             before=_ways(home, section, visitor_of(request)),
             room="staff",
+            notices=self.front.notices("ja"),
         )
         return page.response(status)
 
@@ -87,10 +89,15 @@ def _ways(home: str, here: Section, visitor: Visitor) -> str:
         current = ' aria-current="page"' if section == here else ""
         return f'<li><a href="{escape(home)}staff/{path}"{current}>{name}</a></li>'
 
+    desk = (
+        f'<li><a href="{escape(home)}desk/">{escape(texts.desk)}</a></li>'
+        if visitor.role.may(Role.DESK)
+        else ""
+    )
     own = texts.account.format(name=visitor.name, role=accounts.roles[visitor.role.value])
     return (
         f'<nav class="room" aria-label="{escape(texts.room)}">'
         f'<a class="skip" href="#main">{escape(texts.skip)}</a><ul class="ways">'
         + "".join(way(section) for section in _ORDER)
-        + f'<li class="own"><a href="{escape(home)}account/">{escape(own)}</a></li></ul></nav>'
+        + f'{desk}<li class="own"><a href="{escape(home)}account/">{escape(own)}</a></li></ul></nav>'
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from bot.glossary import LATIN, ROWS, Term, glossary, groups, named, related_to, uses_of
+from bot.types import Citation
 from index.library import Library
 from index.types import Document
 from ui.pages.markup import pairs
@@ -16,6 +19,8 @@ from ui.pages.staff.pieces import checked, field, items, labelled, quotation, so
 from ui.pages.staff.room import ROOM, Room, address, document_address
 from ui.pages.staff.texts import staff_texts
 
+# So many uses of a term are shown at once.
+_OPEN = 10
 _Word = Annotated[str, Query(max_length=200)]
 
 
@@ -57,7 +62,7 @@ def add_terms_pages(router: APIRouter, room: Room, library: Library) -> None:
             related = related_to(found.document, generation)
             uses = uses_of(found.document, generation)
         texts, document = staff_texts().terms, found.document
-        used = items(quotation(use, document_address(request, use.passage_id)) for use in uses)
+        used = _uses(request, uses)
         body = (
             _definition(request, found)
             + labelled(texts.related, _named(request, related), "related")
@@ -111,6 +116,18 @@ def _definition(request: Request, term: Term) -> str:
     facts += [(names["source"], source_html(document)), (names["checked"], escape(checked(document)))]
     whole = f'<p><a href="{document_address(request, document.id)}">{escape(texts.whole)}</a></p>'
     return labelled(texts.definition, quote + pairs(facts) + whole, "definition")
+
+
+def _uses(request: Request, uses: Sequence[Citation]) -> str:
+    """Where a term is used, document by document; many are folded, so that the page shows where there are any."""
+
+    def part(title: str, found: list[Citation]) -> str:
+        name = escape(staff_texts().terms.uses_in.format(title=title, count=len(found)))
+        quotes = items(quotation(use, document_address(request, use.passage_id)) for use in found)
+        is_open = " open" if len(uses) <= _OPEN else ""
+        return f'<details class="uses"{is_open}><summary>{name}</summary>{quotes}</details>'
+
+    return "".join(part(title, list(found)) for title, found in groupby(uses, lambda use: use.title))
 
 
 def _named(request: Request, documents: list[Document] | tuple[Document, ...]) -> str:

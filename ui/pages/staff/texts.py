@@ -36,6 +36,7 @@ class TermTexts(_Entry):
     definition: str
     related: str
     used: str
+    uses_in: str
     unused: str
     whole: str
     relation_title: str
@@ -133,6 +134,7 @@ class StaffTexts(_Entry):
 
     room: str
     skip: str
+    desk: str
     sections: dict[Section, str]
     account: str
     lead: str
