@@ -81,7 +81,7 @@ class PlanChecker:
         name, fitted = self._last
         if name != generation.manifest.name:
             points = generation.manifest.plan_points
-            fitted = PlanReader(points, generation.analyzer.terms) if points else None
+            fitted = PlanReader(points, generation.analyzer) if points else None
             self._last = generation.manifest.name, fitted
         return fitted
 

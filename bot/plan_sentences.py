@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.sentences import spans
 
@@ -29,6 +29,16 @@ def character_runs(text: str, length: int) -> list[str]:
     folded = _NUMBER.sub("0", unicodedata.normalize("NFKC", text))
     bare = f"\n{''.join(folded.split())}\n"
     return [bare[start : start + length] for start in range(len(bare) - length + 1)]
+
+
+def word_runs(words: Sequence[str], lengths: Sequence[int]) -> list[str]:
+    """Neighbouring words of a sentence, its ends as words."""
+    closed = ("\n", *words, "\n")
+    return [
+        " ".join(closed[start : start + length])
+        for length in lengths
+        for start in range(len(closed) - length + 1)
+    ]
 
 
 def _blocks(plan: str) -> Iterator[tuple[int, int]]:
