@@ -16,6 +16,8 @@ from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.errors import WriterUnusable
 from bot.llm_settings import LlmSettings, LlmTuning, read_judge_settings, read_llm_settings
+from bot.plan_check import PlanChecker
+from bot.plan_wording import PlanWorder
 from bot.ports import Writer
 from bot.settings import AnswerTuning, DeskSettings, DeskTuning, DialogueTuning, SignInTuning
 from index.library import Library
@@ -131,20 +133,38 @@ def _check_extra(variable: str, model: str) -> None:
         )
 
 
+def build_plan_checker() -> PlanChecker:
+    """What checks plans, with the language model of the settings, where there is one, for its words.
+
+    Raises:
+        WriterUnusable: a language model is set that cannot be used.
+    """
+    settings, tuning = read_llm_settings(), LlmTuning()
+    if settings.llm is None:
+        return PlanChecker()
+    return PlanChecker(PlanWorder(_writer(settings, tuning, for_plans=True), tuning, settings.llm_seconds))
+
+
 def _composer(settings: LlmSettings, tuning: LlmTuning) -> Composer | None:
     """What words the answers with the language model of the settings; None without one."""
     if settings.llm is None:
         return None
-    _check_extra("MADOGUCHI_LLM", settings.llm)
+    return Composer(_writer(settings, tuning, for_plans=False), tuning, settings.llm_seconds)
+
+
+def _writer(settings: LlmSettings, tuning: LlmTuning, *, for_plans: bool) -> Writer:
+    """The language model of the settings, within its time, and left alone where it fails."""
+    _check_extra("MADOGUCHI_LLM", settings.llm or "")
     from bot.adapters.circuit_breaker import CircuitBreaker
     from bot.adapters.timed_writer import TimedWriter
 
     def make() -> Writer:
         from bot.adapters.chat_models import model_writer
+        from bot.adapters.langchain_writer import Asks
 
-        return model_writer(settings, tuning)
+        asks = Asks("plan_rules", "plan_question", tuning.most_texts) if for_plans else None
+        return model_writer(settings, tuning, asks)
 
-    writer = CircuitBreaker(
+    return CircuitBreaker(
         TimedWriter(make, tuning.in_flight), failures=tuning.failures, seconds=tuning.rest_seconds
     )
-    return Composer(writer, tuning, settings.llm_seconds)

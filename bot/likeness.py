@@ -41,22 +41,25 @@ class Likeness:
         texts: Sequence[int] | None = None,
     ) -> None:
         total = sum(weight for _, weight in features)
-        views = [(_View(view, examples), weight / total) for view, weight in features]
-        matrices = [view.matrix(examples) for view, _ in views]
         kernel = np.full((len(examples), len(examples)), _CONSTANT)
-        for (_, weight), matrix in zip(views, matrices, strict=True):
-            kernel += weight * _cosines(matrix)
+        views = []
+        for of, weight in features:
+            own = [frozenset(of(example)) for example in examples]
+            view = _View(of, own)
+            shared, lengths = view.rows(own, view.shared)
+            kernel += weight / total * _cosines(shared, lengths)
+            views.append((view, weight / total, own, shared, lengths))
         self.wanted: Floats = np.full((len(examples), classes), -1.0)
-        for row, own in enumerate(labels):
-            self.wanted[row, sorted(own)] = 1.0
+        for row, columns in enumerate(labels):
+            self.wanted[row, sorted(columns)] = 1.0
         inverse = np.linalg.inv(kernel + ridge * np.eye(len(examples)))
         weights = inverse @ self.wanted
         self.left_out: Floats = _left_out(inverse, weights, self.wanted, texts or range(len(examples)))
         """What the fit without an example, or without its text, says of it; shape (examples, classes)."""
         self._constant: Floats = _CONSTANT * weights.sum(axis=0)
         self._views = [
-            (view, weight * (matrix.T @ weights.astype(np.float32)))
-            for (view, weight), matrix in zip(views, matrices, strict=True)
+            (view, weight * view.learned(own, shared, lengths, weights.astype(np.float32)))
+            for view, weight, own, shared, lengths in views
         ]
 
     def scores(self, sentences: Sequence[str]) -> Floats:
@@ -89,35 +92,51 @@ def _left_out(inverse: NDArray[Any], weights: Floats, wanted: Floats, texts: Seq
     return left_out
 
 
-def _cosines(matrix: Single) -> Single:
-    """Between all rows of unit length. What one row alone has only makes it longer, and is most of the columns."""
-    shared = matrix[:, (matrix > 0).sum(axis=0) > 1]
+def _cosines(shared: Single, lengths: Floats) -> Single:
+    """Between all rows, of which each is of unit length with what it alone has; an empty one is like nothing."""
     cosines: Single = shared @ shared.T
-    np.fill_diagonal(cosines, (matrix**2).sum(axis=1))
+    np.fill_diagonal(cosines, (lengths > 0).astype(np.float32))
     return cosines
 
 
 class _View:
-    """Sentences as vectors of length 1 (or less, where features are unknown), a rare feature weighing more."""
+    """Sentences as vectors of length 1 (or less, where features are unknown), a rare feature weighing more.
 
-    def __init__(self, features: Features, examples: Sequence[str]) -> None:
+    Features that only one example has are most of all; they come last, and no matrix of all examples holds them.
+    """
+
+    def __init__(self, features: Features, examples: Sequence[Set[str]]) -> None:
+        """`examples`: the features of each."""
         self._features = features
-        counts = Counter(feature for example in examples for feature in set(features(example)))
-        self._column = {feature: column for column, feature in enumerate(counts)}
-        self._weight = np.log1p(len(examples) / np.array([counts[feature] for feature in self._column]))
+        counts = Counter(feature for example in examples for feature in example)
+        several = sorted(counts, key=lambda feature: counts[feature] == 1)
+        self._column = {feature: column for column, feature in enumerate(several)}
+        self._weight = np.log1p(len(examples) / np.array([counts[feature] for feature in several]))
+        self.shared = sum(count > 1 for count in counts.values())
 
     def matrix(self, sentences: Sequence[str]) -> Single:
         """Shape (sentences, features)."""
-        matrix = np.zeros((len(sentences), len(self._column)), dtype=np.float32)
-        unknown = np.zeros(len(sentences))
+        return self.rows([frozenset(self._features(text)) for text in sentences], len(self._column))[0]
+
+    def rows(self, texts: Sequence[Set[str]], columns: int) -> tuple[Single, Floats]:
+        """Texts of which the features are known, in the first columns, and how long each was before it was made unit."""
+        matrix = np.zeros((len(texts), columns), dtype=np.float32)
+        lengths = np.zeros(len(texts))
         heaviest = float(self._weight.max(initial=1.0))
-        for row, sentence in enumerate(sentences):
-            for feature in set(self._features(sentence)):
-                column = self._column.get(feature)
-                if column is None:
-                    unknown[row] += heaviest**2
-                else:
-                    matrix[row, column] = self._weight[column]
-        lengths = np.sqrt((matrix**2).sum(axis=1) + unknown)
-        matrix /= np.maximum(lengths, 1e-9)[:, None]
-        return matrix
+        for row, own in enumerate(texts):
+            known = [self._column[feature] for feature in own if feature in self._column]
+            weights = self._weight[known]
+            lengths[row] = np.sqrt((weights**2).sum() + (len(own) - len(known)) * heaviest**2)
+            kept = [column < columns for column in known]
+            matrix[row, [column for column in known if column < columns]] = weights[kept] / lengths[row]
+        return matrix, lengths
+
+    def learned(self, texts: Sequence[Set[str]], shared: Single, lengths: Floats, weights: Single) -> Single:
+        """What each feature says for each class, shape (features, classes), given the examples' weights."""
+        learned = np.zeros((len(self._column), weights.shape[1]), dtype=np.float32)
+        learned[: self.shared] = shared.T @ weights
+        for row, own in enumerate(texts):
+            alone = [column for feature in own if (column := self._column[feature]) >= self.shared]
+            if alone:
+                learned[alone] = np.outer(self._weight[alone] / lengths[row], weights[row])
+        return learned

@@ -18,7 +18,7 @@ class LlmTuning(BaseModel):
 
     attempts: requests for one question, where the first fails at once. pause_seconds: before the second. failures: so
     many in a row, and it is left alone for `rest_seconds`. in_flight: requests at a time; more are answered without it.
-    most_claims: what is read of one answer. most_characters: of the passages that are sent. verbatim_labels: rows with
+    most_claims: what is read of one answer; most_texts: of the words for one plan. most_characters: of the passages that are sent. verbatim_labels: rows with
     these are shown as they stand in the documents, never in a model's words.
     """
 
@@ -30,6 +30,7 @@ class LlmTuning(BaseModel):
     rest_seconds: float = 60.0
     in_flight: int = 8
     most_claims: int = 12
+    most_texts: int = 34
     most_characters: int = 6_000
     verbatim_labels: frozenset[str] = frozenset({"期限", "必要なもの", "手数料", "金額"})
 

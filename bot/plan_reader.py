@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from bot.likeness import Features, Floats, Likeness, best_line
-from bot.plan_sentences import character_runs, plan_sentences
-from index.analyze import bigrams
+from bot.likeness import Floats, Likeness, best_line
+from bot.plan_sentences import character_runs, plan_sentences, word_runs
 from index.plan_points import PlanPoints
 
-# Words tell what a sentence is about, runs of two and three characters how it says so. How much a sentence has to be
-# more like its point than like none, and than like another one. All chosen on marked plans, each left out as a whole (evals/LOG.md).
-_WORDS, _PAIRS, _TRIPLES, _RIDGE = 1.0, 1.0, 1.0, 0.2
+# Words tell what a sentence is about, runs of two and three characters and the words between its nouns how it says so. How
+# much a sentence has to be more like its point than like none, and than like another one. All chosen on marked plans, each
+# left out as a whole (evals/LOG.md).
+_WORDS, _PAIRS, _TRIPLES, _FRAME, _RIDGE = 1.0, 1.0, 1.0, 1.0, 0.2
 _NONE, _OTHER = 0.3, 0.5
-# Which aspect of its point a sentence speaks to; chosen on the examples left out one by one.
-_ASPECT_WORDS, _ASPECT_PAIRS, _ASPECT_RIDGE = 0.5, 1.0, 0.3
+
+
+class Analysis(Protocol):
+    """What a reader asks about a sentence: `index.analyze.Analyzer` tells it."""
+
+    def terms(self, text: str) -> list[str]:
+        """What it is about."""
+
+    def frame(self, text: str) -> list[str]:
+        """How it says so, without what it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +56,87 @@ class ReadPlan:
 
 
 class PlanReader:
-    """What sentences of each point and aspect are like; fitted once, safe to use from several threads."""
+    """What sentences of each point and aspect are like; fitted once, safe to use from several threads.
 
-    def __init__(self, points: PlanPoints, words: Features) -> None:
-        """`words`: the terms of a sentence."""
+    The lines from which on a sentence speaks to a point, and to an aspect of its point, are drawn on the marked plans, each
+    as it is read without itself; without any, on the examples.
+    """
+
+    def __init__(self, points: PlanPoints, analysis: Analysis) -> None:
         self.points = points.points
-        self._aspects = [(row, aspect) for row, point in enumerate(self.points) for aspect in point.aspects]
-        self._of_points, self._line = _fit_points(points, words)
-        examples = [example for _, aspect in self._aspects for example in aspect.examples]
-        owners = [column for column, (_, aspect) in enumerate(self._aspects) for _ in aspect.examples]
-        self._of_aspects = Likeness(
-            [*examples, *points.background],
-            [*({owner} for owner in owners), *(set[int]() for _ in points.background)],
-            len(self._aspects),
-            [(words, _ASPECT_WORDS), (bigrams, _ASPECT_PAIRS)],
-            ridge=_ASPECT_RIDGE,
+        self._none = len(self.points)
+        self._owner = np.array([row for row, point in enumerate(self.points) for _ in point.aspects])
+        examples = _examples(points)
+        self._like = Likeness(
+            [example.text for example in examples],
+            [example.columns for example in examples],
+            self._none + 1 + len(self._owner),
+            [
+                (analysis.terms, _WORDS),
+                (lambda text: character_runs(text, 2), _PAIRS),
+                (lambda text: character_runs(text, 3), _TRIPLES),
+                (lambda text: word_runs(analysis.frame(text), (2, 3)), _FRAME),
+            ],
+            ridge=_RIDGE,
+            texts=[example.source for example in examples],
         )
-        self._aspect_line = best_line(self._of_aspects.left_out, self._of_aspects.wanted > 0)
+        asked = np.array([example.is_marked for example in examples]) if points.plans else slice(None)
+        scores, right = self._like.left_out[asked], self._like.wanted[asked] > 0
+        self._line = best_line(_margins(scores[:, : self._none + 1]), right[:, : self._none])
+        own = right[:, self._owner]
+        aspects = slice(self._none + 1, None)
+        self._aspect_line = best_line(scores[:, aspects][own], right[:, aspects][own])
 
     def read(self, plan: str) -> ReadPlan:
         """Read a plan."""
         sentences = [(plan[start:end], start, end) for start, end in plan_sentences(plan)]
-        texts = [text for text, _, _ in sentences]
-        margins, aspects = _margins(self._of_points.scores(texts)), self._of_aspects.scores(texts)
+        scores = self._like.scores([text for text, _, _ in sentences])
+        margins, of_aspects = _margins(scores[:, : self._none + 1]), scores[:, self._none + 1 :]
         found = []
         for row, point in enumerate(self.points):
-            columns = [column for column, (owner, _) in enumerate(self._aspects) if owner == row]
-            spoken, held = [], set()
-            for place, (text, start, end) in enumerate(sentences):
-                if margins[place, row] < self._line:
-                    continue
-                of_aspects = aspects[place, columns]
-                best = int(of_aspects.argmax())
-                held |= {best} | {c for c, score in enumerate(of_aspects) if score >= self._aspect_line}
-                score = float(margins[place, row])
-                spoken.append(PlanSentence(text, start, end, point.aspects[best].name, score))
+            own = of_aspects[:, self._owner == row]
+            spoken, held = [], set[int]()
+            for place in np.flatnonzero(margins[:, row] >= self._line):
+                best = int(own[place].argmax())
+                held |= {best, *np.flatnonzero(own[place] >= self._aspect_line).tolist()}
+                name, score = point.aspects[best].name, float(margins[place, row])
+                spoken.append(PlanSentence(*sentences[place], name, score))
             missing = tuple(aspect.name for c, aspect in enumerate(point.aspects) if c not in held)
             found.append(Spoken(tuple(spoken), missing))
         return ReadPlan(tuple(found), len(sentences))
 
 
-def _fit_points(points: PlanPoints, words: Features) -> tuple[Likeness, float]:
-    """The likeness of each point, and of none in the last column; and the line from which on a sentence speaks to one.
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A sentence to learn from. columns: points, none of them, and aspects, in this order. source: the text that it is from."""
 
-    The line is drawn on the marked plans, each as it is read without itself; without any, on the examples.
-    """
+    text: str
+    columns: frozenset[int]
+    source: int
+    is_marked: bool
+
+
+def _examples(points: PlanPoints) -> list[_Example]:
+    """The examples and the background, each a text of its own, then the marked plans."""
+    none = len(points.points)
     rows = {point.id: row for row, point in enumerate(points.points)}
-    none = len(rows)
-    examples: list[str] = []
-    labels: list[set[int]] = []
-    for row, point in enumerate(points.points):
-        for aspect in point.aspects:
-            examples += aspect.examples
-            labels += [{row}] * len(aspect.examples)
-    examples += points.background
-    labels += [{none}] * len(points.background)
-    first_marked = len(examples)
-    texts = list(range(first_marked))
-    for plan in points.plans:
-        texts += [len(examples)] * len(plan.sentences)
-        examples += [sentence.text for sentence in plan.sentences]
-        labels += [{rows[name] for name in sentence.points} or {none} for sentence in plan.sentences]
-    likeness = Likeness(
-        examples,
-        labels,
-        none + 1,
-        [
-            (words, _WORDS),
-            (lambda text: character_runs(text, 2), _PAIRS),
-            (lambda text: character_runs(text, 3), _TRIPLES),
-        ],
-        ridge=_RIDGE,
-        texts=texts,
-    )
-    marked = slice(first_marked if points.plans else 0, None)
-    right = likeness.wanted[marked, :none] > 0
-    return likeness, best_line(_margins(likeness.left_out[marked]), right)
+    names = [(row, aspect) for row, point in enumerate(points.points) for aspect in point.aspects]
+    column = {(points.points[row].id, aspect.name): none + 1 + at for at, (row, aspect) in enumerate(names)}
+    alone = [
+        (text, frozenset((row, none + 1 + at)))
+        for at, (row, aspect) in enumerate(names)
+        for text in aspect.examples
+    ]
+    alone += [(text, frozenset((none,))) for text in points.background]
+    found = [_Example(text, own, source, is_marked=False) for source, (text, own) in enumerate(alone)]
+    for number, plan in enumerate(points.plans, start=len(alone)):
+        for sentence in plan.sentences:
+            spoken = {rows[name] for name in sentence.points} or {none}
+            aspects = {at for (_, name), at in column.items() if name in sentence.aspects}
+            if not sentence.aspects:  # where nobody marked them, it may be any
+                aspects = {at for (point, _), at in column.items() if point in sentence.points}
+            found.append(_Example(sentence.text, frozenset(spoken | aspects), number, is_marked=True))
+    return found
 
 
 def _margins(scores: Floats) -> Floats:

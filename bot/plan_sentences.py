@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from index.sentences import spans
@@ -63,6 +63,16 @@ def _naming(plan: str) -> set[int]:
         ):
             found.add(start)
     return found
+
+
+def word_runs(words: Sequence[str], lengths: Sequence[int]) -> list[str]:
+    """Neighbouring words of a sentence, its ends as words."""
+    closed = ("\n", *words, "\n")
+    return [
+        " ".join(closed[start : start + length])
+        for length in lengths
+        for start in range(len(closed) - length + 1)
+    ]
 
 
 def _blocks(plan: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 import yaml
@@ -40,10 +40,14 @@ class PlanPoint(_Entry):
 
 
 class MarkedSentence(_Entry):
-    """A sentence of a plan with the points that it speaks to, by id. heading: it is one, and says nothing by itself."""
+    """A sentence of a plan with the points that it speaks to, by id.
+
+    aspects: which of their aspects, by name; none where nobody marked them. heading: it is one, and says nothing by itself.
+    """
 
     text: str = Field(min_length=1)
     points: tuple[str, ...]
+    aspects: tuple[str, ...] = ()
     heading: bool = False
 
 
@@ -85,15 +89,22 @@ def load_plan_points(path: Path) -> PlanPoints:
     marked = path.parent / MARKED_PLANS
     if not marked.is_file():
         return points
-    known = {point.id for point in points.points}
+    known = {point.id: {aspect.name for aspect in point.aspects} for point in points.points}
     plans = tuple(read_marked_plans(marked))
     for plan in plans:
-        for name in (name for sentence in plan.sentences for name in sentence.points):
-            if name not in known:
+        for sentence in plan.sentences:
+            if unknown := _unknown(sentence, known):
                 raise LoadError(
-                    f"{MARKED_PLANS} の計画「{plan.id}」にある「{name}」は、_plan_points.yaml にありません。"
+                    f"{MARKED_PLANS} の計画「{plan.id}」にある「{unknown}」は、_plan_points.yaml にありません。"
                 )
     return points.model_copy(update={"plans": plans})
+
+
+def _unknown(sentence: MarkedSentence, known: Mapping[str, Set[str]]) -> str | None:
+    """A mark of the sentence that is no point, or no aspect of its points."""
+    aspects = {name for point in sentence.points for name in known.get(point, ())}
+    points = (name for name in sentence.points if name not in known)
+    return next(points, None) or next((name for name in sentence.aspects if name not in aspects), None)
 
 
 def read_marked_plans(path: Path) -> Iterator[MarkedPlan]:

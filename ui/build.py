@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Thread
 from typing import Any
 
 from anyio import to_thread
@@ -17,6 +19,7 @@ from bot.adapters.japanese_holidays import japanese_holiday
 from bot.build import (
     approved_answers_of,
     build_assistant,
+    build_plan_checker,
     conversations_of,
     open_desk,
     sign_ins_of,
@@ -27,6 +30,7 @@ from bot.desk.publishing import Publishing
 from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.desk.upkeep import kept_up
+from bot.errors import DeskUnavailable
 from bot.llm_settings import read_llm_settings
 from bot.plan_check import PlanChecker
 from bot.renewals import Renewals
@@ -71,7 +75,7 @@ def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -
     tuning = AnswerTuning()
     edge = read_edge_settings()
     rates = build_rates(edge)
-    sign_ins, checker = sign_ins_of(desk), PlanChecker()
+    sign_ins, checker = sign_ins_of(desk), build_plan_checker()
     renewals = Renewals(settings.data, library, desk.audit, sync or BackgroundSync(settings).ask)
     front = Front(library, desk.notices)
     gathering = Gathering(desk.casework)
@@ -97,11 +101,20 @@ def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -
     app.add_middleware(Gate, sign_ins=sign_ins, front=front)
     app.add_middleware(BrowserPages, front=front)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
-    _close_at_shutdown(app, library, desk, gathering)
+    _close_at_shutdown(app, library, desk, gathering, partial(_prepare, checker, library, sign_ins))
     return app
 
 
-def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk, gathering: Gathering) -> None:
+def _prepare(checker: PlanChecker, library: Library, sign_ins: SignIns) -> None:
+    """Where somebody can sign in to check plans, make that ready; without the records, the first plan waits for it."""
+    with suppress(DeskUnavailable):
+        if sign_ins.are_set_up():
+            checker.prepare(library)
+
+
+def _close_at_shutdown(
+    app: FastAPI, library: Library, desk: Desk, gathering: Gathering, prepare: Callable[[], None]
+) -> None:
     """While the server runs, limit the threads that answer and forget old records; close everything when it stops.
 
     Of a read-only index no temporary copy is left behind.
@@ -112,6 +125,7 @@ def _close_at_shutdown(app: FastAPI, library: Library, desk: Desk, gathering: Ga
     async def until_closed(application: FastAPI) -> AsyncIterator[Any]:
         try:
             to_thread.current_default_thread_limiter().total_tokens = _ANSWERING
+            Thread(target=prepare, name="prepare", daemon=True).start()
             async with running(application) as state:
                 with kept_up(desk):
                     yield state

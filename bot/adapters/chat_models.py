@@ -17,7 +17,7 @@ for _name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 
-from bot.adapters.langchain_writer import LangChainWriter
+from bot.adapters.langchain_writer import Asks, LangChainWriter
 from bot.adapters.read_limit import ReadLimit
 from bot.errors import WriterUnusable
 from bot.llm_settings import LlmSettings, LlmTuning
@@ -26,7 +26,7 @@ from bot.llm_settings import LlmSettings, LlmTuning
 _NO_KEY = "no-key"
 
 
-def model_writer(settings: LlmSettings, tuning: LlmTuning) -> LangChainWriter:
+def model_writer(settings: LlmSettings, tuning: LlmTuning, asks: Asks | None = None) -> LangChainWriter:
     """The writer that asks the model of the settings.
 
     Raises:
@@ -36,7 +36,7 @@ def model_writer(settings: LlmSettings, tuning: LlmTuning) -> LangChainWriter:
     model = chat_model(settings, limit)
     if root_client := getattr(model, "root_client", None):
         root_client.beta.chat.completions  # noqa: B018 — loads what the first question would wait for: a second or two
-    return LangChainWriter(model, limit, settings.llm_method, tuning)
+    return LangChainWriter(model, limit, settings.llm_method, tuning, asks=asks)
 
 
 def chat_model(settings: LlmSettings, limit: ReadLimit) -> BaseChatModel:

@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,12 +28,22 @@ _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _BROKEN = re.compile("Connect|Network|Protocol|Timeout|OSError")
 
 
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a model is asked for: the names of its rules and of the question, in `bot/prompts`, and how many drafts at most."""
+
+    rules: str
+    question: str
+    most: int
+
+
 class LangChainWriter:
     """Implements `Writer`; keeps to the deadline as far as the model's client does.
 
     Args:
         limit: what ends the model's HTTP requests at the deadline, where its client is known.
         method: how structured output is asked for.
+        asks: for what; without it, for the claims of an answer.
     """
 
     def __init__(
@@ -42,12 +53,14 @@ class LangChainWriter:
         method: LlmMethod,
         tuning: LlmTuning,
         *,
+        asks: Asks | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._model = asked_for_json(model, SCHEMA, method)
         self._limit = limit
         self._tuning = tuning
+        self._asks = asks or Asks("rules", "question", tuning.most_claims)
         self._clock = clock
         self._sleep = sleep
 
@@ -56,7 +69,7 @@ class LangChainWriter:
     ) -> Iterator[Draft]:
         """The model's drafts, each as soon as its JSON object is closed."""
         handles = {f"p{number}": excerpt for number, excerpt in enumerate(excerpts, start=1)}
-        messages = _messages(question, handles, language, self._tuning.most_claims)
+        messages = _messages(question, handles, language, self._asks)
         given: list[Draft] = []
         try:
             for attempt in self._attempts(deadline, given):
@@ -107,7 +120,7 @@ def asked_for_json(model: BaseChatModel, schema: dict[str, Any], method: LlmMeth
 
 
 def _messages(
-    question: str, excerpts: dict[str, Excerpt], language: Language, most_claims: int
+    question: str, excerpts: dict[str, Excerpt], language: Language, asks: Asks
 ) -> list[BaseMessage]:
     """The rules, then the excerpts and the question behind fences that no document can foresee."""
     fence = secrets.token_hex(8)
@@ -117,10 +130,10 @@ def _messages(
         )
         for handle, excerpt in excerpts.items()
     )
-    asked = prompt("question").format(
+    asked = prompt(asks.question).format(
         language=prompt(language), fence=fence, passages=passages, question=question
     )
-    return [SystemMessage(prompt("rules").format(most=most_claims)), HumanMessage(asked)]
+    return [SystemMessage(prompt(asks.rules).format(most=asks.most)), HumanMessage(asked)]
 
 
 def text_of(message: Any) -> str:

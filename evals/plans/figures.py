@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,14 @@ def text_of(plan: MarkedPlan) -> str:
     return "\n".join(sentence.text for sentence in plan.sentences)
 
 
+def spans_of(plan: MarkedPlan) -> Iterator[tuple[int, int]]:
+    """Where the sentences stand in that text."""
+    start = 0
+    for sentence in plan.sentences:
+        yield start, start + len(sentence.text)
+        start += len(sentence.text) + 1
+
+
 def tally(plans: Sequence[MarkedPlan], read: Sequence[ReadPlan], points: Sequence[str]) -> Tally:
     """Hold what was read against the marks. A sentence is found for a point where a part of it was."""
     rows = [_counted(plan, one, points) for plan, one in zip(plans, read, strict=True)]
@@ -57,12 +65,9 @@ def tally(plans: Sequence[MarkedPlan], read: Sequence[ReadPlan], points: Sequenc
 def _counted(plan: MarkedPlan, read: ReadPlan, points: Sequence[str]) -> Counts:
     marked = np.array([[point in s.points for point in points] for s in plan.sentences])
     found = np.zeros_like(marked)
-    start = 0
-    for place, sentence in enumerate(plan.sentences):
-        end = start + len(sentence.text)
+    for place, (start, end) in enumerate(spans_of(plan)):
         for column, spoken in enumerate(read.points):
             found[place, column] = any(s.start < end and s.end > start for s in spoken.sentences)
-        start = end + 1
     absent, told = ~marked.any(axis=0), np.array([not spoken.sentences for spoken in read.points])
     sums = (marked & found).sum(axis=0), found.sum(axis=0), marked.sum(axis=0)
     return np.array([*sums, absent, told, absent & told], dtype=np.int64)
@@ -70,33 +75,33 @@ def _counted(plan: MarkedPlan, read: ReadPlan, points: Sequence[str]) -> Counts:
 
 def precision(counts: Tally) -> Figure:
     """Of the sentences found, those that were marked."""
-    return _share(counts.hits, counts.found)
+    return share(counts.hits, counts.found)
 
 
 def recall(counts: Tally) -> Figure:
     """Of the sentences marked, those that were found."""
-    return _share(counts.hits, counts.marked)
+    return share(counts.hits, counts.marked)
 
 
 def f1(counts: Tally) -> Figure:
     """The harmonic mean of both."""
-    return _share(2 * counts.hits, counts.found + counts.marked)
+    return share(2 * counts.hits, counts.found + counts.marked)
 
 
 def missing_accuracy(counts: Tally) -> Figure:
     """Of all points of all plans, those that were rightly called missing, or rightly not."""
     wrong = counts.absent + counts.told_absent - 2 * counts.both_absent
-    return _share(1 - wrong, np.ones_like(wrong))
+    return share(1 - wrong, np.ones_like(wrong))
 
 
 def missing_precision(counts: Tally) -> Figure:
     """Of the points called missing, those that nothing is marked for."""
-    return _share(counts.both_absent, counts.told_absent)
+    return share(counts.both_absent, counts.told_absent)
 
 
 def missing_recall(counts: Tally) -> Figure:
     """Of the points that nothing is marked for, those called missing."""
-    return _share(counts.both_absent, counts.absent)
+    return share(counts.both_absent, counts.absent)
 
 
 def of_point(counts: Tally, column: int) -> Tally:
@@ -105,8 +110,8 @@ def of_point(counts: Tally, column: int) -> Tally:
     return Tally(*(getattr(counts, name)[:, one] for name in Tally.__slots__))
 
 
-def _share(part: Counts, whole: Counts) -> Figure:
-    """Percentile bootstrap over plans: sentences of one plan are right or wrong together."""
+def share(part: Counts, whole: Counts) -> Figure:
+    """A sum's part of another, by plan; percentile bootstrap over plans: sentences of one plan are right or wrong together."""
     parts, wholes = part.sum(axis=1), whole.sum(axis=1)
     drawn = np.random.default_rng(1).integers(0, len(parts), (_DRAWS, len(parts)))
     with np.errstate(invalid="ignore"):

@@ -138,3 +138,11 @@ def test_one_analyzer_serves_many_threads(analyzer: Analyzer) -> None:
     expected = [analyzer.terms(text) for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(analyzer.terms, texts)) == expected
+
+
+def test_the_frame_of_a_text_is_the_same_whatever_it_names(analyzer: Analyzer) -> None:
+    """Nouns and numbers are masked; counters, particles and verbs stay."""
+    one, other = analyzer.frame("転記の作業は月20時間減る。"), analyzer.frame("電話は月３時間減る。")
+    assert [word for word in one if word not in {"N", "の"}] == [w for w in other if w != "N"]
+    assert {"0", "時間", "減る"} <= set(one)
+    assert not {"転記", "電話"} & {*one, *other}

@@ -13,6 +13,7 @@ from bot.desk.sign_in import SignIns, Visitor
 from bot.document_search import Found, Wanted, find
 from bot.glossary import Term, glossary, named, related_to, uses_of
 from bot.plan_check import Finding, PlanChecker
+from bot.plan_wording import Worded
 from bot.renewals import Renewals
 from index.health import Ending, health_of
 from index.library import Library
@@ -102,7 +103,13 @@ def _add_plan(router: APIRouter, library: Library, checker: PlanChecker) -> None
     def plan(body: PlanRequest) -> PlanResponse:
         with library.lease() as generation:
             checked = checker.check(body.plan, generation)
-        return PlanResponse(read=checked.read, findings=[_finding(finding) for finding in checked.findings])
+        worded = checked.worded
+        return PlanResponse(
+            read=checked.read,
+            worded_summary=list(worded.of("summary")),
+            withheld=worded.withheld,
+            findings=[_finding(finding, worded) for finding in checked.findings],
+        )
 
 
 def _add_documents(router: APIRouter, library: Library, today: Callable[[], date]) -> None:
@@ -175,7 +182,8 @@ def _term(term: Term) -> StaffTermResponse:
     )
 
 
-def _finding(finding: Finding) -> FindingResponse:
+def _finding(finding: Finding, worded: Worded) -> FindingResponse:
+    lacks = {aspect: worded.of("missing", finding.id, aspect) for aspect in finding.missing}
     return FindingResponse(
         id=finding.id,
         point=finding.point,
@@ -188,6 +196,8 @@ def _finding(finding: Finding) -> FindingResponse:
             for one in finding.sentences
         ],
         missing=list(finding.missing),
+        worded_missing={aspect: texts[0] for aspect, texts in lacks.items() if texts},
+        worded_ask=next(iter(worded.of("ask", finding.id)), None),
     )
 
 

@@ -45,12 +45,21 @@ class FindingResponse(ResponseShape):
     asked: CitationResponse | None
     sentences: list[PlanSentenceResponse]
     missing: list[str]
+    worded_missing: dict[str, str] = Field(
+        description="足りないことを、この案に合わせて言語モデルが書いた文。なければ空"
+    )
+    worded_ask: str | None = Field(description="自分への問いを、この案に合わせて言語モデルが書いた文")
 
 
 class PlanResponse(ResponseShape):
-    """All points in the policy's order. read: how many sentences the plan has."""
+    """All points in the policy's order. read: how many sentences the plan has.
+
+    worded_summary: where to begin, in a language model's words. withheld: how many sentences were not sent to it.
+    """
 
     read: int
+    worded_summary: list[str]
+    withheld: int
     findings: list[FindingResponse]
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.plan_check import CheckedPlan, Finding
 from bot.plan_sentences import cells
+from bot.plan_wording import Worded
 from bot.types import Citation
 from ui.pages.staff.texts import staff_texts
 
@@ -44,8 +45,9 @@ def report(checked: CheckedPlan, day: date) -> Iterator[Block]:
     yield Block("text", texts.made.format(date=staff_texts().day(day)))
     yield Block("text", summary(checked))
     yield Block("text", texts.caution)
+    yield from _by_model(checked.worded)
     for finding in checked.findings:
-        yield from _of_point(finding)
+        yield from _of_point(finding, checked.worded)
 
 
 def markdown(blocks: Iterator[Block]) -> str:
@@ -60,7 +62,23 @@ def markdown(blocks: Iterator[Block]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _of_point(finding: Finding) -> Iterator[Block]:
+def _by_model(worded: Worded) -> Iterator[Block]:
+    """What a model says of the whole plan, and how its words are marked and what it was not sent."""
+    texts = staff_texts().plan
+    if begin := worded.of("summary"):
+        yield Block("part", texts.begin)
+        yield from (Block("item", _marked(text)) for text in begin)
+    if worded.texts:
+        yield Block("text", texts.model_note)
+    if worded.withheld:
+        yield Block("text", texts.withheld.format(count=worded.withheld))
+
+
+def _marked(text: str) -> str:
+    return f"{text}（{staff_texts().plan.by_model}）"
+
+
+def _of_point(finding: Finding, worded: Worded) -> Iterator[Block]:
     texts = staff_texts().plan
     yield Block("section", finding.point)
     yield Block("text", f"{texts.state}: {texts.states[finding.state]}")
@@ -73,11 +91,14 @@ def _of_point(finding: Finding) -> Iterator[Block]:
         yield Block("text", texts.nothing)
     yield Block("part", texts.lacks)
     for aspect in finding.missing:
-        yield Block("item", aspect)
+        own = "".join(map(_marked, worded.of("missing", finding.id, aspect)))
+        yield Block("item", f"{aspect}: {own}" if own else aspect)
     if not finding.missing:
         yield Block("text", texts.whole)
     yield Block("part", texts.ask)
     yield Block("text", finding.ask)
+    for text in worded.of("ask", finding.id):
+        yield Block("text", f"{texts.this_plan}: {_marked(text)}")
     if finding.asked:
         yield Block("text", _place(finding.asked))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from html import escape
 
@@ -17,6 +17,7 @@ from ui.accounts.gate import in_thread
 from ui.pages.staff.pieces import labelled
 from ui.pages.staff.plan_html import download_form, plan_form, result_html
 from ui.pages.staff.plan_report import markdown, report
+from ui.pages.staff.plan_words import given_again
 from ui.pages.staff.room import ROOM, Room, address, document_address, form_of, hidden_token
 from ui.pages.staff.texts import staff_texts
 from ui.pages.staff.word_report import word
@@ -29,18 +30,22 @@ def add_plan_pages(
 ) -> None:
     """`/staff/plan/`: the form by GET, its result by POST; `/staff/plan/download`: the result as a file."""
 
-    def check(plan: str) -> CheckedPlan:
+    def check(plan: str, given: Sequence[tuple[str, str]] | None = None) -> CheckedPlan:
         with library.lease() as generation:
-            return checker.check(plan, generation)
+            return checker.check(plan, generation, given)
+
+    def form_for(request: Request, plan: str = "", wrong: str = "") -> str:
+        token = hidden_token(request)
+        return plan_form(address(request, "plan/"), token, plan, wrong, to_model=checker.asks_a_model)
 
     def refused(request: Request, plan: str, wrong: PlanRefused) -> HTMLResponse:
-        body = plan_form(address(request, "plan/"), hidden_token(request), plan, str(wrong))
+        body = form_for(request, plan, str(wrong))
         return room.page(request, "plan", staff_texts().plan.title, body, 422)
 
     @router.get(f"{ROOM}/plan/", include_in_schema=False)
     def form(request: Request) -> HTMLResponse:
         texts = staff_texts().plan
-        body = f"<p>{escape(texts.lead)}</p>" + plan_form(address(request, "plan/"), hidden_token(request))
+        body = f"<p>{escape(texts.lead)}</p>" + form_for(request)
         return room.page(request, "plan", texts.title, body)
 
     @router.post(f"{ROOM}/plan/", include_in_schema=False)
@@ -51,8 +56,8 @@ def add_plan_pages(
         except PlanRefused as wrong:
             return await in_thread(refused, request, plan, wrong)
         token = hidden_token(request)
-        download = download_form(address(request, "plan/download"), token, plan)
-        again = plan_form(address(request, "plan/"), token, plan)
+        download = download_form(address(request, "plan/download"), token, plan, checked.worded)
+        again = form_for(request, plan)
         body = (
             result_html(checked, lambda passage_id: document_address(request, passage_id))
             + labelled(texts.download, download, "download")
@@ -63,9 +68,9 @@ def add_plan_pages(
     @router.post(f"{ROOM}/plan/download", include_in_schema=False)
     async def download(request: Request) -> Response:
         fields = await form_of(request)
-        plan = fields.get("plan", "")
+        plan, worded = fields.get("plan", ""), given_again(fields.get("worded", ""))
         try:
-            checked = await in_thread(check, plan)
+            checked = await in_thread(check, plan, worded)
         except PlanRefused as wrong:
             return await in_thread(refused, request, plan, wrong)
         return as_file(checked, today(), in_word=fields.get("form_of_file") == "word")

@@ -49,6 +49,12 @@ class PlanTexts(_Entry):
     title: str
     lead: str
     private: str
+    private_model: str
+    by_model: str
+    model_note: str
+    withheld: str
+    begin: str
+    this_plan: str
     caution: str
     field: str
     hint: str
