@@ -19,7 +19,7 @@ from bot.assistant import Assistant
 from bot.build import build_assistant
 from bot.render import contact_of, open_claims
 from bot.settings import AnswerTuning
-from bot.types import Answer, Claim, Question
+from bot.types import Answer, Claim, Question, Status
 from evals.cases import ASKED_ON, base_of
 from index.build import open_library
 from index.profile import Profile
@@ -46,7 +46,7 @@ class Found:
     """What became of a question; None where nothing is expected.
 
     document: the right one is cited first. open: the fact is among what is shown at once. first: it is in the first
-    claim. refused: nothing is claimed where the documents hold nothing. desk: a right one is named.
+    claim. refused: what the documents don't hold is not said to be answered. desk: a right one is named.
     """
 
     document: bool | None
@@ -68,11 +68,11 @@ def read_everyday(path: Path) -> Iterator[Everyday]:
 
 def found_in(answer: Answer, case: Everyday, profile: Profile | None, max_open: int) -> Found:
     """Hold an answer against what is expected of it."""
-    desks = [contact_of(profile, key, answer.language) for key in case.desks]
+    desks = {name for key in case.desks for name in _names(key, answer, profile)}
     named = answer.contact.department if answer.contact else None
-    desk = any(one is not None and one.department == named for one in desks) if desks else None
+    desk = named in desks if desks else None
     if not case.documents:
-        return Found(None, None, None, not answer.claims, desk, answer.elapsed_ms)
+        return Found(None, None, None, answer.status is not Status.ANSWERED, desk, answer.elapsed_ms)
     if case.facts[0].startswith("="):
         right = answer.status.value == case.facts[0][1:]
         return Found(right, right, right, None, desk, answer.elapsed_ms)
@@ -86,6 +86,13 @@ def found_in(answer: Answer, case: Everyday, profile: Profile | None, max_open: 
         desk,
         answer.elapsed_ms,
     )
+
+
+def _names(key: str, answer: Answer, profile: Profile | None) -> Iterator[str]:
+    """What a desk may be called; the general one is named where none is known, too."""
+    for department in (key, *([None] if key == "general" else [])):
+        if contact := contact_of(profile, department, answer.language):
+            yield contact.department
 
 
 def _says(claim: Claim, facts: Sequence[str]) -> bool:
