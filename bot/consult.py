@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bot.asks import Ask, asks_of
 from bot.candidates import Candidate
 from bot.conditions import ages_said, asked_of, of_other_conditions, of_others_age
+from bot.facilities import of_other_facilities
 from bot.extract import Extract, Extractor, not_found
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
@@ -176,6 +177,7 @@ def _of_the_asker(
     others = of_others_age(candidates, ages_said(asked.text))
     least = tuning.condition_said * vocabulary.heaviest
     others |= of_other_conditions(candidates, said, vocabulary.terms, vocabulary.weight, least=least)
+    others |= of_other_facilities(candidates, asked, vocabulary.terms)
     return [scored for scored in valid if scored.candidate.place not in others]
 
 

@@ -1,12 +1,18 @@
-"""Which desk of the profile does what a question is about, where no document says so. Pure."""
+"""Which desk of the profile does what a question is about, where no document answers it. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.reader import Vocabulary
+from bot.subjects import subject_terms
 from index.profile import Profile
 from index.question import AnalyzedQuestion
+from index.types import Document
+
+GENERAL = "general"
+"""The key of the desk for whoever does not know which one."""
 
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _BETWEEN = re.compile(r"[、,・]")
@@ -24,4 +30,26 @@ def desk_for(question: AnalyzedQuestion, profile: Profile | None, vocabulary: Vo
             weight = sum(map(vocabulary.weight, terms))
             if terms and terms <= said and weight > heaviest:
                 best, heaviest = key, weight
+    return best
+
+
+def desk_of_subject(
+    question: AnalyzedQuestion, documents: Sequence[Document], vocabulary: Vocabulary, least: float
+) -> str | None:
+    """The department of the document (best first) whose subject the question says most; None where none is surely meant.
+
+    That a document was found tells nothing of its desk: it may hold no more than the words that ask.
+
+    Args:
+        least: weight of the heaviest word of its subject that the question must say, in units of a term that no passage holds.
+    """
+    best, heaviest = None, 0.0
+    asked = set(question.terms)
+    for document in documents:
+        subject = subject_terms(document, vocabulary.terms)
+        said = question.said_by(subject) & asked | subject & set(question.widened)
+        weights = [vocabulary.weight(term) for term in said]
+        telling = max(weights, default=0.0) >= least * vocabulary.heaviest
+        if document.department and telling and sum(weights) > heaviest:
+            best, heaviest = document.department, sum(weights)
     return best

@@ -141,6 +141,9 @@ class AnswerTuning(BaseModel):
     repeated: float = 0.9
     named: float = 0.5
     named_far: float = 6.0
+    desk_subject: float = 0.5
+    desk_subject_found: float = 0.3
+    desk_documents: int = 8
     long_list: int = 5
     long_list_belief: float = 0.1
     min_chosen: int = 1
