@@ -15,6 +15,7 @@ from bot.facilities import of_other_facilities
 from bot.extract import Extract, Extractor, not_found
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
+from bot.remark import defines
 from bot.settings import AnswerTuning
 from bot.subjects import Find, Mention, documents_of, named_by, spread_over
 from index.generation import Generation
@@ -129,7 +130,10 @@ class Consultation:
         """The documents that a question, or its last part that asks, names."""
         least = self._tuning.named * vocabulary.heaviest
         far = self._tuning.named_far
-        return named_by(question, hits, vocabulary.terms, vocabulary.weight, least=least, far=far)
+        named = named_by(question, hits, vocabulary.terms, vocabulary.weight, least=least, far=far)
+        # A term far behind a guide is what the guide is about (マイナンバーカードの暗証番号), not a second question.
+        nearer = [m for m in named if m.document.kind != "term" or m.behind >= -self._tuning.far]
+        return named if defines(question.text) else nearer
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""

@@ -133,7 +133,8 @@ class Extractor:
             ):
                 continue
             beside = candidate.document is not first
-            if beside and shares[candidate.document.id] < self.tuning.beside:
+            least = self.tuning.beside_far if scored.features.behind < -self.tuning.far else self.tuning.beside
+            if beside and shares[candidate.document.id] < least:
                 continue
             said = [other for other in chosen if not (candidate.row and other.unit)]
             if not any(self._says_no_more(candidate, other) for other in said):

@@ -138,6 +138,8 @@ class AnswerTuning(BaseModel):
     part_chosen: int = 5
     max_chosen: int = 9
     beside: float = 0.25
+    beside_far: float = 0.5
+    far: float = 1.8
     repeated: float = 0.9
     named: float = 0.5
     named_far: float = 6.0
