@@ -108,7 +108,7 @@ class Extractor:
         beliefs = {s.candidate.place: s.belief for s in ranking}
         missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
         confirm = _only_confirms(asks, chosen, beliefs)
-        ordered = _in_blocks(chosen, asks, said, labels_first=confirm)
+        ordered = _in_blocks(chosen, asks, said, beliefs, self.tuning, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
 
@@ -223,31 +223,56 @@ def _in_blocks(
     chosen: Sequence[Candidate],
     asks: Sequence[Ask],
     said: Mapping[Place, float],
+    beliefs: Mapping[Place, float],
+    tuning: AnswerTuning,
     *,
     labels_first: bool,
 ) -> Iterator[Candidate]:
     """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
 
-    The best goes first, unless it is a row that was asked for by its label: those are in the order of asking, and go
-    before all else with `labels_first` and before a list. The rest follows by its best.
+    Rows that were asked for by their label go first, in the order of asking; before them only a sentence that is the best, or what
+    the document is about where nothing by its label, or how to go about it, is asked and nothing is believed much more than the
+    rest. The rest follows by its best.
     """
     for document in dict.fromkeys(c.document.id for c in chosen):
         blocks: dict[str, list[Candidate]] = {}
         for candidate in chosen:
             if candidate.document.id == document:
-                blocks.setdefault(candidate.label or f"#{candidate.heading}", []).append(candidate)
-        labels = [label for ask in asks for label in sorted(ask.labels) if label in blocks]
+                blocks.setdefault(_block_of(candidate), []).append(candidate)
         best = next(iter(blocks))
-        waits = labels_first or (bool(labels) and blocks[best][0].is_list)
-        order = [*([] if best in labels or waits else [best]), *labels, *blocks]
-        for key in dict.fromkeys(order):
-            yield from _ordered(blocks[key], said)
+        labels = [label for ask in asks for label in _labels_of(ask, blocks, beliefs)]
+        head = blocks[best][0]
+        waits = labels_first or (bool(labels) and (head.is_list or head.row is not None))
+        lead = next((key for key, block in blocks.items() if any(c.leads for c in block)), None)
+        sure = max(beliefs.get(c.place, 0.0) for c in blocks[best]) >= tuning.sure_claim
+        about = lead is not None and not sure and (not labels or any(ask.overview for ask in asks))
+        first = [lead] if about and lead else [] if best in labels or waits else [best]
+        for key in dict.fromkeys([*first, *labels, *blocks]):
+            yield from _ordered(blocks[key], said, beliefs, tuning)
 
 
-def _ordered(block: Sequence[Candidate], said: Mapping[Place, float]) -> Sequence[Candidate]:
+def _block_of(candidate: Candidate) -> str:
+    return candidate.label or f"#{candidate.heading}"
+
+
+def _labels_of(
+    ask: Ask, blocks: Mapping[str, Sequence[Candidate]], beliefs: Mapping[Place, float]
+) -> Sequence[str]:
+    """The labels that answer one thing asked for, that of the likeliest row first; those that may, where there are none."""
+
+    def likeliest(label: str) -> float:
+        return -max(beliefs.get(c.place, 0.0) for c in blocks[label])
+
+    return sorted(ask.labels & set(blocks) or ask.also & set(blocks), key=lambda label: (likeliest(label), label))
+
+
+def _ordered(
+    block: Sequence[Candidate], said: Mapping[Place, float], beliefs: Mapping[Place, float], tuning: AnswerTuning
+) -> Sequence[Candidate]:
     """A block as it stands in the document; the rows of the asker's own case go first, of needed things what all need.
 
-    A row for a case that the question does not speak of goes after those for everybody.
+    A row for a case that the question does not speak of goes after those for everybody. A row that is believed much more than the
+    others goes before them all.
     """
 
     def order(candidate: Candidate) -> tuple[bool, bool, bool, int]:
@@ -262,4 +287,12 @@ def _ordered(block: Sequence[Candidate], said: Mapping[Place, float]) -> Sequenc
             candidate.start,
         )
 
-    return sorted(block, key=order)
+    ordered = sorted(block, key=order)
+    rows = [c for c in ordered if c.row and c.row.need is None]
+    if len(rows) < len(ordered):
+        return ordered
+    first, *others = sorted(rows, key=lambda c: -beliefs.get(c.place, 0.0))
+    most = max((beliefs.get(c.place, 0.0) for c in others), default=0.0)
+    if beliefs.get(first.place, 0.0) < tuning.ahead * most or (first.row and first.row.when and said.get(first.place, 1.0) < _SAID):
+        return ordered
+    return [first, *(c for c in ordered if c is not first)]

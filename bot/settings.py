@@ -140,6 +140,8 @@ class AnswerTuning(BaseModel):
     beside: float = 0.25
     beside_far: float = 0.5
     far: float = 1.8
+    sure_claim: float = 0.5
+    ahead: float = 2.0
     repeated: float = 0.9
     named: float = 0.5
     named_far: float = 6.0
