@@ -105,7 +105,7 @@ class Consultation:
                 for document, own in spread
             ]
         else:
-            best = documents_of(hits, tuning.documents)
+            best = _near(documents_of(hits, tuning.documents), hits, tuning)
             documents = [*best, *(m.document for m in named if m.document not in best)]
             reading = _of_parts(reader, asked, parts, hits, documents, as_of, tuning.parts)
             readings = [_Reading(asks, reading.ranking)]
@@ -144,6 +144,17 @@ class Consultation:
     def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters
         return Extractor(self.vocabulary(generation), self._tuning, max_passage)
+
+
+def _near(documents: Sequence[Document], hits: Sequence[Hit], tuning: AnswerTuning) -> list[Document]:
+    """Without those far behind a first one whose name or way of asking the question says whole: they have its words, not its matter."""
+    first, *others = documents
+    best = {document.id: [hit for hit in hits if hit.document.id == document.id] for document in documents}
+    asked = {id_: max(hit.asked for hit in own) for id_, own in best.items()}
+    if asked[first.id] < tuning.asked_whole:
+        return list(documents)
+    least = tuning.near * best[first.id][0].score
+    return [first, *(d for d in others if best[d.id][0].score >= least or asked[d.id] >= tuning.asked_whole)]
 
 
 def _of_parts(  # noqa: PLR0917 — what is read, in one order

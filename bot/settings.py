@@ -129,6 +129,8 @@ class AnswerTuning(BaseModel):
     hits: int = 12
     deep: int = 30
     documents: int = 3
+    near: float = 0.7
+    asked_whole: float = 0.95
     belief: float = 0.9
     parts: float = 0.5
     part_alone: float = 0.8
