@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.analyze import Analyzer
 from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
+from index.homophones import Homophones
 from index.lexical import LexicalIndex, TermWeights
 from index.lexicon import Lexicon
 from index.plan_points import PlanPoints
@@ -183,6 +184,7 @@ def open_generation(
             Thesaurus(words),
             synonyms,
             _respeller(manifest, analyzer, arrays, weights, lexicon),
+            Homophones(lexicon, analyzer.parts),
         ),
         tuning=manifest.tuning,
         reranker=reranker,
