@@ -248,7 +248,8 @@ def _in_blocks(
         about = lead is not None and not sure and (not labels or any(ask.overview for ask in asks))
         first = [lead] if about and lead else [] if best in labels or waits else [best]
         for key in dict.fromkeys([*first, *labels, *blocks]):
-            yield from _ordered(blocks[key], said, beliefs, tuning)
+            forms = [ask for ask in asks if key in ask.labels and ask.form not in (None, "list")]
+            yield from _ordered(blocks[key], said, beliefs, forms, tuning)
 
 
 def _block_of(candidate: Candidate) -> str:
@@ -267,32 +268,37 @@ def _labels_of(
 
 
 def _ordered(
-    block: Sequence[Candidate], said: Mapping[Place, float], beliefs: Mapping[Place, float], tuning: AnswerTuning
+    block: Sequence[Candidate],
+    said: Mapping[Place, float],
+    beliefs: Mapping[Place, float],
+    forms: Sequence[Ask],
+    tuning: AnswerTuning,
 ) -> Sequence[Candidate]:
     """A block as it stands in the document; the rows of the asker's own case go first, of needed things what all need.
 
     A row for a case that the question does not speak of goes after those for everybody. A row that is believed much more than the
-    others goes before them all.
+    others, and has the form that is asked for, goes before them all.
     """
+
+    def own(candidate: Candidate) -> bool:
+        return said.get(candidate.place, 1.0) >= _SAID
 
     def order(candidate: Candidate) -> tuple[bool, bool, bool, int]:
         row = candidate.row
-        own = said.get(candidate.place, 1.0) >= _SAID
         special = row is not None and bool(row.when)
         needed = row is not None and row.need is not None
         return (
             needed and row is not None and row.need == "if",
-            special and not own,
-            not (special and own),
+            special and not own(candidate),
+            not (special and own(candidate)),
             candidate.start,
         )
 
     ordered = sorted(block, key=order)
-    rows = [c for c in ordered if c.row and c.row.need is None]
-    if len(rows) < len(ordered):
+    if any(c.row is None or c.row.need for c in ordered):
         return ordered
-    first, *others = sorted(rows, key=lambda c: -beliefs.get(c.place, 0.0))
+    best, *others = sorted(ordered, key=lambda c: -beliefs.get(c.place, 0.0))
     most = max((beliefs.get(c.place, 0.0) for c in others), default=0.0)
-    if beliefs.get(first.place, 0.0) < tuning.ahead * most or (first.row and first.row.when and said.get(first.place, 1.0) < _SAID):
-        return ordered
-    return [first, *(c for c in ordered if c is not first)]
+    fits = own(best) and all(ask.fits(best.said) for ask in forms)
+    ahead = fits and beliefs.get(best.place, 0.0) >= tuning.ahead * most
+    return [best, *(c for c in ordered if c is not best)] if ahead else ordered
