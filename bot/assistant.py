@@ -16,7 +16,7 @@ from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
-from bot.desks import GENERAL, desk_for, desk_of_subject
+from bot.desks import desk_for, desk_of_subject
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
@@ -25,6 +25,7 @@ from bot.own_numbers import own_numbers
 from bot.parts import parts_of
 from bot.personal_data import mask
 from bot.references import focused
+from bot.render import GENERAL
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
@@ -124,7 +125,7 @@ class Assistant:
         facility = facility_asked(asked.text)
         own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
         if not own:
-            return self._not_held(turn, asked, topic, hits)
+            return self._not_held(turn, asked, topic or "hall", hits)
         hits = own
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of, self._finder(turn))

@@ -11,9 +11,6 @@ from index.profile import Profile
 from index.question import AnalyzedQuestion
 from index.types import Document
 
-GENERAL = "general"
-"""The key of the desk for whoever does not know which one."""
-
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _BETWEEN = re.compile(r"[、,・]")
 
