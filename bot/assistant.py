@@ -162,9 +162,7 @@ class Assistant:
             return turn.reply(Status.OUT_OF_SCOPE, self._tuning)
         return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, desk=self._desk(turn, asked, hits))
 
-    def _desk(
-        self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit], *, surely: bool = False
-    ) -> str:
+    def _desk(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit], *, surely: bool = False) -> str:
         """The desk for what no document answers: by what it does, by the subject that was found, or the general one.
 
         surely: the question is about what was found.

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from bot.asks import Ask, asks_of
 from bot.candidates import Candidate
 from bot.conditions import ages_said, asked_of, of_other_conditions, of_others_age
-from bot.facilities import of_other_facilities
 from bot.extract import Extract, Extractor, not_found
+from bot.facilities import of_other_facilities
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.remark import defines

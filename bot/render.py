@@ -15,7 +15,6 @@ from bot.words import load
 from index.profile import Hours, Profile
 from index.types import Language, Scope
 
-
 GENERAL = "general"
 """The key of the desk for whoever does not know which one; that it is the hall's needs no confirming."""
 

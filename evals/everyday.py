@@ -63,7 +63,10 @@ def read_everyday(path: Path) -> Iterator[Everyday]:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             lists = (row["documents"].split(","), row["fact"].split("|"), row["desks"].split(","))
             documents, facts, desks = (tuple(filter(None, one)) for one in lists)
-            yield Everyday(row["language"], row["question"], documents, facts, desks)
+            language: Language = (
+                "en" if row["language"] == "en" else "easy" if row["language"] == "easy" else "ja"
+            )
+            yield Everyday(language, row["question"], documents, facts, desks)
 
 
 def found_in(answer: Answer, case: Everyday, profile: Profile | None, max_open: int) -> Found:
@@ -125,7 +128,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=(*HALVES, "both"), default="seen")
     parser.add_argument("--cases", type=Path, default=CASES)
-    parser.add_argument("--show", action="store_true", help="show the answers of the seen half that went wrong")
+    parser.add_argument(
+        "--show", action="store_true", help="show the answers of the seen half that went wrong"
+    )
     options = parser.parse_args(arguments)
     library, tuning = open_library(IndexSettings()), AnswerTuning()
     assistant: Assistant = build_assistant(library)

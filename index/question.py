@@ -80,6 +80,7 @@ class QuestionAnalyzer:
         weights: TermWeights,
         thesaurus: Thesaurus,
         synonyms: Synonyms,
+        *,
         respell: Respell = lambda _: (),
         homophones: Homophonic = lambda _: (),
     ) -> None:
