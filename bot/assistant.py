@@ -125,7 +125,7 @@ class Assistant:
         facility = facility_asked(asked.text)
         own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
         if not own:
-            return self._not_held(turn, asked, topic or "hall", hits)
+            return self._not_held(turn, asked, topic or "hall", ())
         hits = own
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of, self._finder(turn))
