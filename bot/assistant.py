@@ -16,18 +16,20 @@ from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
-from bot.desks import desk_for
+from bot.desks import desk_for, desk_of_subject
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
+from bot.facilities import facility_asked, of_the_facility
 from bot.own_numbers import own_numbers
 from bot.parts import parts_of
 from bot.personal_data import mask
 from bot.references import focused
+from bot.render import GENERAL
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
-from bot.subjects import Find
+from bot.subjects import Find, documents_of
 from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
 from bot.verdict import verdict_of
@@ -120,8 +122,11 @@ class Assistant:
         vocabulary = self._consultation.vocabulary(generation)
         if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
-        if not hits:
-            return self._not_held(turn, asked, topic)
+        facility = facility_asked(asked.text)
+        own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
+        if not own:
+            return self._not_held(turn, asked, topic or "hall", ())
+        hits = own
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
         consulted = self._consultation.consult(generation, asked, valid, turn.as_of, self._finder(turn))
         judged = self._judged(generation, asked, hits, consulted)
@@ -131,11 +136,11 @@ class Assistant:
         if judged.on_topic < tuning.off_topic or (
             topic == "elsewhere" and judged.answered < tuning.elsewhere
         ):
-            return self._not_held(turn, asked, topic)
+            return self._not_held(turn, asked, topic, hits)
         if judged.answered < tuning.answerable:
             missing = consulted.not_found if consulted.is_named else []
             names = tuple(ask.name(turn.language) for ask in missing)
-            desk = desk_for(asked, generation.profile, vocabulary) if judged.on_topic < tuning.sure else None
+            desk = self._desk(turn, asked, hits, surely=judged.on_topic >= tuning.sure)
             return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=names, desk=desk)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
@@ -149,13 +154,27 @@ class Assistant:
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
         return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
 
-    def _not_held(self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None) -> Answer:
+    def _not_held(
+        self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None, hits: Sequence[Hit]
+    ) -> Answer:
         """Nothing of the documents' topics: all the same the hall's matter, with its desk, or out of scope."""
         if topic != "hall":
             return turn.reply(Status.OUT_OF_SCOPE, self._tuning)
-        generation = turn.generation
-        desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
-        return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, desk=desk)
+        return turn.reply(Status.NOT_IN_DOCUMENTS, self._tuning, desk=self._desk(turn, asked, hits))
+
+    def _desk(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit], *, surely: bool = False) -> str:
+        """The desk for what no document answers: by what it does, by the subject that was found, or the general one.
+
+        surely: the question is about what was found.
+        """
+        vocabulary = self._consultation.vocabulary(turn.generation)
+        least = self._tuning.desk_subject_found if surely else self._tuning.desk_subject
+        found = documents_of(hits, self._tuning.desk_documents)
+        return (
+            desk_for(asked, turn.generation.profile, vocabulary)
+            or desk_of_subject(asked, found, vocabulary, least)
+            or GENERAL
+        )
 
     def _check(self, text: str) -> None:
         if not guard.says_something(text):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.asks import Ask, asks_of
 from bot.reader import Vocabulary
+from bot.remark import defines
 from bot.settings import AnswerTuning
 from bot.subjects import documents_of
 from bot.words import load
@@ -39,7 +40,8 @@ def choices_between(
         best.setdefault(hit.document.base_id, hit)
     asked = set(question.terms)
     named = [d for d in (hit.document for hit in best.values()) if _is_called(d, asked, vocabulary)]
-    if len(named) == 1 or len(_are_meant(best.values(), question, vocabulary)) == 1:
+    meant = defines(question.text) and any(document.kind == "term" for document in named)
+    if meant or len(named) == 1 or len(_are_meant(best.values(), question, vocabulary)) == 1:
         return ()
     near = [
         hit.document

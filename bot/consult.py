@@ -12,8 +12,10 @@ from bot.asks import Ask, asks_of
 from bot.candidates import Candidate
 from bot.conditions import ages_said, asked_of, of_other_conditions, of_others_age
 from bot.extract import Extract, Extractor, not_found
+from bot.facilities import of_other_facilities
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
+from bot.remark import defines
 from bot.settings import AnswerTuning
 from bot.subjects import Find, Mention, documents_of, named_by, spread_over
 from index.generation import Generation
@@ -103,7 +105,7 @@ class Consultation:
                 for document, own in spread
             ]
         else:
-            best = documents_of(hits, tuning.documents)
+            best = _near(documents_of(hits, tuning.documents), hits, tuning)
             documents = [*best, *(m.document for m in named if m.document not in best)]
             reading = _of_parts(reader, asked, parts, hits, documents, as_of, tuning.parts)
             readings = [_Reading(asks, reading.ranking)]
@@ -128,7 +130,10 @@ class Consultation:
         """The documents that a question, or its last part that asks, names."""
         least = self._tuning.named * vocabulary.heaviest
         far = self._tuning.named_far
-        return named_by(question, hits, vocabulary.terms, vocabulary.weight, least=least, far=far)
+        named = named_by(question, hits, vocabulary.terms, vocabulary.weight, least=least, far=far)
+        # A term far behind a guide is what the guide is about (マイナンバーカードの暗証番号), not a second question.
+        nearer = [m for m in named if m.document.kind != "term" or m.behind >= -self._tuning.far]
+        return named if defines(question.text) else nearer
 
     def extract(self, generation: Generation, consulted: Consulted, language: Language) -> Extract:
         """The claims that answer."""
@@ -139,6 +144,17 @@ class Consultation:
     def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters
         return Extractor(self.vocabulary(generation), self._tuning, max_passage)
+
+
+def _near(documents: Sequence[Document], hits: Sequence[Hit], tuning: AnswerTuning) -> list[Document]:
+    """Without those far behind a first one whose name or way of asking the question says whole: they have its words, not its matter."""
+    first, *others = documents
+    best = {document.id: [hit for hit in hits if hit.document.id == document.id] for document in documents}
+    asked = {id_: max(hit.asked for hit in own) for id_, own in best.items()}
+    if asked[first.id] < tuning.asked_whole:
+        return list(documents)
+    least = tuning.near * best[first.id][0].score
+    return [first, *(d for d in others if best[d.id][0].score >= least or asked[d.id] >= tuning.asked_whole)]
 
 
 def _of_parts(  # noqa: PLR0917 — what is read, in one order
@@ -176,6 +192,7 @@ def _of_the_asker(
     others = of_others_age(candidates, ages_said(asked.text))
     least = tuning.condition_said * vocabulary.heaviest
     others |= of_other_conditions(candidates, said, vocabulary.terms, vocabulary.weight, least=least)
+    others |= of_other_facilities(candidates, asked, vocabulary.terms)
     return [scored for scored in valid if scored.candidate.place not in others]
 
 

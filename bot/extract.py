@@ -6,12 +6,13 @@ Nothing is written here; every claim is a row or a span of a document, cited whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.asks import Ask
 from bot.candidates import Candidate
+from bot.order import Place, in_blocks
 from bot.quote import claims_of
 from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
@@ -19,14 +20,9 @@ from bot.types import Claim
 from bot.words import load
 from index.types import Language
 
-Place = tuple[str, int]
-
 _BRACKETS = re.compile(r"[（(〈][^（）()〈〉]*[）)〉]")
 # A figure that is said of something, not one that names it.
 _FIGURE = re.compile(r"は[^は]*(?<![#0-9-])[0-9]")
-
-# A condition is the asker's from this share of it on that the question says.
-_SAID = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ class Extractor:
         beliefs = {s.candidate.place: s.belief for s in ranking}
         missing = tuple(ask.name(language) for ask in not_found(asks, chosen))
         confirm = _only_confirms(asks, chosen, beliefs)
-        ordered = _in_blocks(chosen, asks, said, labels_first=confirm)
+        ordered = in_blocks(chosen, asks, said, beliefs, self.tuning, labels_first=confirm)
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
 
@@ -133,7 +129,10 @@ class Extractor:
             ):
                 continue
             beside = candidate.document is not first
-            if beside and shares[candidate.document.id] < self.tuning.beside:
+            least = (
+                self.tuning.beside_far if scored.features.behind < -self.tuning.far else self.tuning.beside
+            )
+            if beside and shares[candidate.document.id] < least:
                 continue
             said = [other for other in chosen if not (candidate.row and other.unit)]
             if not any(self._says_no_more(candidate, other) for other in said):
@@ -216,49 +215,3 @@ def _sends(candidate: Candidate) -> bool:
 @cache
 def _sending() -> re.Pattern[str]:
     return re.compile(load("asks_the_city")["sends"], re.IGNORECASE)
-
-
-def _in_blocks(
-    chosen: Sequence[Candidate],
-    asks: Sequence[Ask],
-    said: Mapping[Place, float],
-    *,
-    labels_first: bool,
-) -> Iterator[Candidate]:
-    """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
-
-    The best goes first, unless it is a row that was asked for by its label: those are in the order of asking, and go
-    before all else with `labels_first` and before a list. The rest follows by its best.
-    """
-    for document in dict.fromkeys(c.document.id for c in chosen):
-        blocks: dict[str, list[Candidate]] = {}
-        for candidate in chosen:
-            if candidate.document.id == document:
-                blocks.setdefault(candidate.label or f"#{candidate.heading}", []).append(candidate)
-        labels = [label for ask in asks for label in sorted(ask.labels) if label in blocks]
-        best = next(iter(blocks))
-        waits = labels_first or (bool(labels) and blocks[best][0].is_list)
-        order = [*([] if best in labels or waits else [best]), *labels, *blocks]
-        for key in dict.fromkeys(order):
-            yield from _ordered(blocks[key], said)
-
-
-def _ordered(block: Sequence[Candidate], said: Mapping[Place, float]) -> Sequence[Candidate]:
-    """A block as it stands in the document; the rows of the asker's own case go first, of needed things what all need.
-
-    A row for a case that the question does not speak of goes after those for everybody.
-    """
-
-    def order(candidate: Candidate) -> tuple[bool, bool, bool, int]:
-        row = candidate.row
-        own = said.get(candidate.place, 1.0) >= _SAID
-        special = row is not None and bool(row.when)
-        needed = row is not None and row.need is not None
-        return (
-            needed and row is not None and row.need == "if",
-            special and not own,
-            not (special and own),
-            candidate.start,
-        )
-
-    return sorted(block, key=order)

@@ -15,6 +15,9 @@ from bot.words import load
 from index.profile import Hours, Profile
 from index.types import Language, Scope
 
+GENERAL = "general"
+"""The key of the desk for whoever does not know which one; that it is the hall's needs no confirming."""
+
 
 def status_text(
     status: Status,
@@ -118,10 +121,10 @@ def contact_of(profile: Profile | None, department: str | None, language: Langua
     """The desk to turn to: the document's department, or the general one."""
     if profile is None:
         return None
-    desk = profile.departments.get(department or "") or profile.departments.get("general")
+    desk = profile.departments.get(department or "") or profile.departments.get(GENERAL)
     name = (desk.name_en if language == "en" and desk.name_en else desk.name) if desk else profile.name
     phrases = load("phrases")[language]
-    if desk and department and not desk.confirmed:
+    if desk and department in profile.departments and department != GENERAL and not desk.confirmed:
         name = f"{name}（{phrases['unconfirmed']}）"
     return Contact(
         department=name,

@@ -129,6 +129,8 @@ class AnswerTuning(BaseModel):
     hits: int = 12
     deep: int = 30
     documents: int = 3
+    near: float = 0.7
+    asked_whole: float = 0.95
     belief: float = 0.9
     parts: float = 0.5
     part_alone: float = 0.8
@@ -138,9 +140,16 @@ class AnswerTuning(BaseModel):
     part_chosen: int = 5
     max_chosen: int = 9
     beside: float = 0.25
+    beside_far: float = 0.5
+    far: float = 1.8
+    sure_claim: float = 0.5
+    ahead: float = 2.0
     repeated: float = 0.9
     named: float = 0.5
     named_far: float = 6.0
+    desk_subject: float = 0.5
+    desk_subject_found: float = 0.3
+    desk_documents: int = 8
     long_list: int = 5
     long_list_belief: float = 0.1
     min_chosen: int = 1

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.analyze import Analyzer
 from index.counts import load_array
 from index.errors import IndexDamaged, IndexOutdated
+from index.homophones import Homophones
 from index.late_vectors import LateVectors
 from index.lexical import LexicalIndex, TermWeights
 from index.lexicon import Lexicon
@@ -194,7 +195,8 @@ def open_generation(
             weights,
             Thesaurus(words),
             synonyms,
-            _respeller(manifest, analyzer, arrays, weights, lexicon),
+            respell=_respeller(manifest, analyzer, arrays, weights, lexicon),
+            homophones=Homophones(lexicon, analyzer.parts),
         ),
         tuning=manifest.tuning,
         reranker=reranker,

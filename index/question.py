@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
@@ -17,8 +17,15 @@ from index.vocabulary import Thesaurus
 # Beyond this many characters a question is cut for searching; a longer one has said what it is about.
 MAX_QUESTION = 2_000
 
+# A term of less than this share of the heaviest weight is said often enough to be meant as it is.
+_RARE = 0.45
+# A term that no passage holds; it weighs most.
+_UNKNOWN = "\0"
+
 Respell = Callable[[str], tuple[Respelling, ...]]
 """What of a normalised question is to be written otherwise."""
+Homophonic = Callable[[str], Iterable[tuple[str, Sequence[str]]]]
+"""The terms of a normalised question that are typed in hiragana, with the corpus's words that sound like them."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +80,16 @@ class QuestionAnalyzer:
         weights: TermWeights,
         thesaurus: Thesaurus,
         synonyms: Synonyms,
+        *,
         respell: Respell = lambda _: (),
+        homophones: Homophonic = lambda _: (),
     ) -> None:
         self._analyzer = analyzer
         self.weights = weights
         self._thesaurus = thesaurus
         self._synonyms = synonyms
         self._respell = respell
+        self._homophones = homophones
         self._terms_of_word = cache(lambda word: tuple(analyzer.terms(word)))  # words of the word list only
 
     def __call__(self, question: str) -> AnalyzedQuestion:
@@ -92,6 +102,7 @@ class QuestionAnalyzer:
             (self._terms_of_word(plain), tuple(self._terms_of_word(word) for word in officials))
             for plain, officials in self._thesaurus.matches(normalized)
         )
+        plain += tuple(self._sounding(normalized))
         official = dict.fromkeys(term for _, officials in plain for word in officials for term in word)
         known = {term: self.weights.knows(term) for term in terms}
         synonyms = {
@@ -109,3 +120,12 @@ class QuestionAnalyzer:
             weights={term: self.weights.weight(term) for term in terms},
             respelt=respellings,
         )
+
+    def _sounding(self, text: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+        """Terms typed in hiragana that are rare here, each with what sounds like it and is said more."""
+        weight = self.weights.weight
+        for term, words in self._homophones(text):
+            others = [self._terms_of_word(word) for word in words]
+            commoner = tuple(o for o in others if len(o) == 1 and weight(o[0]) < weight(term))
+            if commoner and weight(term) >= _RARE * weight(_UNKNOWN):
+                yield (term,), commoner
