@@ -21,6 +21,7 @@ from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
 from bot.facilities import facility_asked, of_the_facility
+from bot.opening import asks_for_opening, of_the_house
 from bot.own_numbers import own_numbers
 from bot.parts import parts_of
 from bot.personal_data import mask
@@ -113,13 +114,15 @@ class Assistant:
         if version := self._approved and self._approved.to(searches.analyzed(resolved.standalone), turn):
             return approved_reply(turn, version)
         asked, hits = searches.put_to(resolved)
+        vocabulary = self._consultation.vocabulary(generation)
+        if asks_for_opening(asked, vocabulary.terms):
+            asked, hits = searches.of(of_the_house(asked.text, generation.profile, turn.language))
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             leisure = topic == "elsewhere"
             return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
         if not asked.terms:
             _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
-        vocabulary = self._consultation.vocabulary(generation)
         if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
         facility = facility_asked(asked.text)
