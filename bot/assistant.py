@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 
 from bot import guard, places
+from bot.about_itself import AboutItself
 from bot.approved_answers import ApprovedAnswers, approved_reply
 from bot.calls import Calls
 from bot.clarify import choices_between
@@ -22,6 +23,7 @@ from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
 from bot.facilities import facility_asked, of_the_facility
 from bot.opening import asks_for_opening, of_the_house
+from bot.own_desk import OwnDesk
 from bot.own_numbers import own_numbers
 from bot.parts import parts_of
 from bot.personal_data import mask
@@ -54,6 +56,7 @@ class Assistant:
         composer: Composer | None = None,
         *,
         approved: ApprovedAnswers | None = None,
+        kept_days: int | None = None,
     ) -> None:
         self._library = library
         self._tuning = tuning
@@ -62,6 +65,8 @@ class Assistant:
         self._composer = composer
         self._approved = approved
         self._consultation = Consultation(tuning)
+        self._itself = AboutItself(tuning, kept_days if conversations else None, composer is not None)
+        self._own_desk = OwnDesk(self._consultation, self._judged, tuning)
         self._calls = Calls(self._search, tuning)
 
     def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
@@ -98,7 +103,10 @@ class Assistant:
             if finding.ask:
                 return self._calls.emergency(turn, finding.ask, self._surely(turn))
             if finding.status is Status.OWN_CASE:
-                return self._left_to_a_person(turn)
+                searches = self._searches(turn)
+                return self._own_desk.reply(turn, searches.understood(question.text, turns), searches, turns)
+            if finding.status is Status.GREETING:
+                return self._itself.reply(turn, finding.about, turns)
             return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
         if spoken.foreign or not (spoken.language or question.language):
             return self._calls.unsupported(turn)
@@ -123,7 +131,8 @@ class Assistant:
             return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
         if not asked.terms:
             _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
-        if choices := choices_between(hits[: tuning.hits], asked, vocabulary, tuning):
+        choices = choices_between(hits, asked, vocabulary, tuning) if topic != "elsewhere" else ()
+        if choices:
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
         facility = facility_asked(asked.text)
         own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
@@ -244,18 +253,6 @@ class Assistant:
     ) -> Judgement:
         vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
         return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
-
-    def _left_to_a_person(self, turn: Turn) -> Answer:
-        """Somebody's own case: the desk that it belongs to, and the general rule where the documents hold it."""
-        generation = turn.generation
-        asked = generation.search.analyze(turn.question.text)
-        hits = [hit for hit in self._search(turn, asked) if not hit.expired]
-        if hits:
-            consulted = self._consultation.consult(generation, asked, hits, turn.as_of, self._finder(turn))
-            on_topic = self._judged(generation, asked, hits, consulted).on_topic >= self._tuning.sure
-            hits = hits if on_topic else []
-        desk = desk_for(asked, generation.profile, self._consultation.vocabulary(generation))
-        return turn.reply(Status.OWN_CASE, self._tuning, hits=hits, desk=desk)
 
     def _judged_by_part(
         self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement

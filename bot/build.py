@@ -44,7 +44,12 @@ def build_assistant(
     """
     composer = _composer(read_llm_settings(), LlmTuning())
     return Assistant(
-        library, AnswerTuning(), conversations=conversations, composer=composer, approved=approved
+        library,
+        AnswerTuning(),
+        conversations=conversations,
+        composer=composer,
+        approved=approved,
+        kept_days=DeskTuning().retention_days,
     )
 
 

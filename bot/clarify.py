@@ -14,6 +14,9 @@ from bot.words import load
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
 
+# Kinds of documents that tell what to do; terms and policies are offered after them.
+_OF_USE = ("guide", "notice")
+
 
 def choices_between(
     hits: Sequence[Hit],
@@ -23,34 +26,56 @@ def choices_between(
 ) -> tuple[str, ...]:
     """Questions to choose from, one a document; () where the question is clear.
 
-    A question of nothing but words that any matter may have is unclear (届けを出したい, 期限すぎちゃった). A short question is when it names no subject (「持ち物は？」「手続きしたい」), or when several documents hold all
-    of its words and none is clearly ahead.
+    A question of nothing but words that any matter may have is unclear (届けを出したい, 期限すぎちゃった). A short question is when it names
+    no subject (「持ち物は？」「手続きしたい」) or only a field of several (「手当について」), or when several documents hold all of its
+    words and none is clearly ahead; what is to be defined (「Xとは」) is named by it.
     """
     count, asks = len(question.terms), asks_of(question.text)
     if not hits:
         return ()
-    if says_nothing_of_its_own(question, asks, hits, vocabulary, tuning) or (
-        count <= tuning.subjectless_terms and _names_no_subject(hits, question, asks, vocabulary, tuning)
+    best = hits[: tuning.hits]
+    if says_nothing_of_its_own(question, asks, best, vocabulary, tuning) or (
+        count <= tuning.subjectless_terms and _names_no_subject(best, question, asks, vocabulary, tuning)
     ):
-        return _choices(documents_of(hits, len(hits)), asks, tuning)
-    if count > tuning.clarify_terms or any(ask.kind == "difference" for ask in asks):
+        return _choices(_by_name(hits, question, asks, vocabulary), asks, vocabulary, tuning)
+    if fielded := _of_field(question, asks, hits, vocabulary, tuning):
+        return _choices(fielded, asks, vocabulary, tuning)
+    compares = any(ask.kind == "difference" for ask in asks)
+    if count > tuning.clarify_terms or compares or defines(question.text):
         return ()
-    best: dict[str, Hit] = {}
-    for hit in hits:
-        best.setdefault(hit.document.base_id, hit)
+    first: dict[str, Hit] = {}
+    for hit in best:
+        first.setdefault(hit.document.base_id, hit)
     asked = set(question.terms)
-    named = [d for d in (hit.document for hit in best.values()) if _is_called(d, asked, vocabulary)]
-    meant = defines(question.text) and any(document.kind == "term" for document in named)
-    if meant or len(named) == 1 or len(_are_meant(best.values(), question, vocabulary)) == 1:
+    named = [d for d in (hit.document for hit in first.values()) if _is_called(d, asked, vocabulary)]
+    if len(named) == 1 or len(_are_meant(first.values(), question, vocabulary)) == 1:
         return ()
     near = [
         hit.document
-        for hit in best.values()
+        for hit in first.values()
         if hit.coverage >= 1
-        and hit.score >= tuning.clarify_nearness * hits[0].score
+        and hit.score >= tuning.clarify_nearness * best[0].score
         and hit.document.questions
     ]
-    return _choices(near, (), tuning) if len(near) > 1 else ()
+    return _choices(near, (), vocabulary, tuning) if len(near) > 1 else ()
+
+
+def _of_field(
+    question: AnalyzedQuestion,
+    asks: Sequence[Ask],
+    hits: Sequence[Hit],
+    vocabulary: Vocabulary,
+    tuning: AnswerTuning,
+) -> Sequence[Document]:
+    """The documents between which a question leaves it open that has one word of its own, a part of many names; or none."""
+    own = set(question.terms) - _asking_terms(vocabulary)
+    if asks or len(own) != 1 or len(question.terms) > tuning.clarify_terms or defines(question.text):
+        return ()
+    documents = documents_of(hits, len(hits))
+    if any(_is_called(document, own, vocabulary) for document in documents):
+        return ()
+    named = [d for d in documents if any(own <= vocabulary.terms(name) for name in (d.title, *d.aliases))]
+    return named if len(named) >= tuning.field_documents else ()
 
 
 def says_nothing_of_its_own(
@@ -63,7 +88,7 @@ def says_nothing_of_its_own(
     """Whether a question has only words that any matter may have, and is no document's name."""
     if len(question.terms) > tuning.vague_terms:
         return False
-    vague = vague_terms(vocabulary).union(*(vocabulary.terms(ask.cue) for ask in asks))
+    vague = vague_terms(vocabulary) | _cues(asks, vocabulary)
     if not vague.issuperset(question.terms):
         return False
     asked = set(question.terms)
@@ -76,6 +101,12 @@ def vague_terms(vocabulary: Vocabulary) -> frozenset[str]:
     """The terms of the words that any matter may have."""
     words = (word for line in load("vague")["words"] for word in line.split())
     return frozenset[str]().union(*map(vocabulary.terms, words))
+
+
+@lru_cache(maxsize=2)
+def _asking_terms(vocabulary: Vocabulary) -> frozenset[str]:
+    """The terms of the words that only say that something will be asked."""
+    return frozenset[str]().union(*map(vocabulary.terms, load("vague")["about"].split()))
 
 
 def _is_called(document: Document, asked: Set[str], vocabulary: Vocabulary) -> bool:
@@ -101,18 +132,49 @@ def _names_no_subject(
 
     What people say for one document (引っ越してきた) names it all the same.
     """
-    cues = frozenset[str]().union(*(vocabulary.terms(ask.cue) for ask in asks))
+    cues = _cues(asks, vocabulary)
     telling = tuning.subject_weight * vocabulary.heaviest
     generic = all(term in cues or vocabulary.weight(term) < telling for term in question.terms)
     many = len({hit.document.base_id for hit in hits}) >= tuning.subjectless_documents
     return generic and many and max(hit.asked for hit in hits) < tuning.subjectless_asked
 
 
-def _choices(documents: Sequence[Document], asks: Sequence[Ask], tuning: AnswerTuning) -> tuple[str, ...]:
-    """A question each of the documents, those first that have what is asked for; no two of one desk where there are more."""
+def _by_name(
+    hits: Sequence[Hit], question: AnalyzedQuestion, asks: Sequence[Ask], vocabulary: Vocabulary
+) -> list[Document]:
+    """The documents that were found, those first whose names have most of the question's words beside those that ask."""
+    said = set(question.terms) - _cues(asks, vocabulary)
+    said = said - _asking_terms(vocabulary) or said
+    documents = documents_of(hits, len(hits))
+    named = {
+        d.id: len(said & frozenset[str]().union(*map(vocabulary.terms, (d.title, *d.aliases))))
+        for d in documents
+    }
+    return sorted(documents, key=lambda document: -named[document.id])
+
+
+def _choices(
+    documents: Sequence[Document],
+    asks: Sequence[Ask],
+    vocabulary: Vocabulary,
+    tuning: AnswerTuning,
+) -> tuple[str, ...]:
+    """A question each of the documents, those first that have what is asked for; no two of one desk where there are more.
+
+    Of a document's questions the first that asks for the same, or else the first.
+    """
     labels = frozenset[str]().union(*(ask.labels for ask in asks))
     asked = [document for document in documents if document.questions]
-    asked.sort(key=lambda document: not any(row.label in labels for row in document.rows))
+    asked.sort(key=lambda d: (not any(row.label in labels for row in d.rows), d.kind not in _OF_USE))
     one_a_desk = list({document.department: document for document in reversed(asked)}.values())[::-1]
     rest = [document for document in asked if document not in one_a_desk]
-    return tuple(document.questions[0] for document in [*one_a_desk, *rest][: tuning.max_choices])
+    cues = _cues(asks, vocabulary)
+    return tuple(
+        max(document.questions, key=lambda text: len(cues & vocabulary.terms(text)))
+        for document in [*one_a_desk, *rest][: tuning.max_choices]
+    )
+
+
+def _cues(asks: Sequence[Ask], vocabulary: Vocabulary) -> frozenset[str]:
+    """The terms that ask."""
+    return frozenset[str]().union(*(vocabulary.terms(ask.cue) for ask in asks))

@@ -18,6 +18,7 @@ from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.remark import defines
 from bot.settings import AnswerTuning
 from bot.subjects import Find, Mention, documents_of, named_by, spread_over
+from bot.types import Claim
 from index.generation import Generation
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Language
@@ -140,6 +141,14 @@ class Consultation:
         return self._extractor(generation).extract(
             consulted.chosen, consulted.asks, language, consulted.ranking
         )
+
+    def rule(self, generation: Generation, consulted: Consulted, language: Language) -> tuple[Claim, ...]:
+        """The claims that say most surely what holds for everybody; none where what is asked for is left to the city."""
+        likeliest = [scored.candidate.place for scored in consulted.ranking[: self._tuning.rule_rows]]
+        chosen = tuple(c for c in consulted.chosen if c.place in likeliest and not c.confirm)
+        if not_found(consulted.asks, chosen):
+            return ()
+        return self.extract(generation, replace(consulted, chosen=chosen), language).claims
 
     def _extractor(self, generation: Generation) -> Extractor:
         max_passage = generation.manifest.tuning.max_passage_characters

@@ -12,9 +12,11 @@ from functools import cache
 
 from bot.emergencies import alarm, numbers_beside
 from bot.folding import fold
+from bot.itself import asked_of_itself
 from bot.own_case import asks_own_case
 from bot.personal_data import PersonalData, holds_personal_data, kinds_of
 from bot.types import Status
+from bot.ways import one_way
 from bot.words import load
 
 __all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "says_something"]
@@ -27,12 +29,14 @@ _LONGEST_GREETING = 80
 class Finding:
     """Why a question is not searched.
 
-    `ask`, by language, finds the document whose numbers an emergency needs; `kinds`: of the personal data it holds.
+    `ask`, by language, finds the document whose numbers an emergency needs; `kinds`: of the personal data it holds;
+    `about`: the kind of a greeting, or what it asks of the counter itself (`bot/words/guard.yaml`, `itself.yaml`).
     """
 
     status: Status
     ask: Mapping[str, str] | None = None
     kinds: frozenset[PersonalData] = frozenset()
+    about: tuple[str, ...] = ()
 
 
 def examine(
@@ -50,10 +54,11 @@ def examine(
         return Finding(Status.EMERGENCY, ask=ask)
     if kinds := kinds_of(folded, known_numbers):
         return Finding(Status.PERSONAL_DATA, kinds=kinds)
-    if _injection().search(_without_what_is_told(folded.text)):
+    asked = _without_what_is_told(folded.text)
+    if any(_injection().search(said) for said in {asked, one_way(asked)}):
         return Finding(Status.INJECTION)
-    if _is_greeting(folded.text, talking):
-        return Finding(Status.GREETING)
+    if about := asked_of_itself(folded, talking=talking) or _greeted(folded.text, talking):
+        return Finding(Status.GREETING, about=about)
     if asks_own_case(folded):
         return Finding(Status.OWN_CASE)
     return None
@@ -77,19 +82,29 @@ def says_something(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _is_greeting(folded: str, talking: bool) -> bool:
+def _greeted(folded: str, talking: bool) -> tuple[str, ...]:
+    """The kind of greeting that the text is, the first of the list that is in it; () where it says more."""
     bare = re.sub(r"[\W_]+", " ", folded).strip()
-    return len(bare) <= _LONGEST_GREETING and _small_talk(talking).fullmatch(bare) is not None
+    if len(bare) > _LONGEST_GREETING or _small_talk(talking).fullmatch(bare) is None:
+        return ()
+    return (next((kind for kind, words in _greetings().items() if words.search(bare)), "hello"),)
 
 
 @cache
 def _small_talk(talking: bool) -> re.Pattern[str]:
     """Greetings one after the other; where nothing was said before, also what only says that a question will come."""
     words = load("guard")
-    said = "|".join(
-        f"(?:{pattern})" for pattern in (*words["greetings"], *(() if talking else words["openings"]))
-    )
+    greetings = [pattern for kind in words["greetings"].values() for pattern in kind]
+    said = "|".join(f"(?:{pattern})" for pattern in (*greetings, *(() if talking else words["openings"])))
     return re.compile(rf"(?>(?:{said}) ?)+")
+
+
+@cache
+def _greetings() -> dict[str, re.Pattern[str]]:
+    return {
+        kind: re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+        for kind, patterns in load("guard")["greetings"].items()
+    }
 
 
 @cache

@@ -30,15 +30,23 @@ def status_text(
 
     `kinds`: of the personal data that is to be left out.
     """
+    texts = load("statuses")[status.value]
+    text = str(texts[foreign if foreign in texts else language])
+    return text.format(
+        **named_in(profile, language),
+        kinds=what_to_leave_out(kinds, language),
+        desk=load("phrases")[language]["any_desk"],
+    )
+
+
+def named_in(profile: Profile | None, language: Language) -> dict[str, str]:
+    """What fixed texts name: `city`, and what its documents are `about`."""
     city, about = "", None
     if profile:
         names = {"ja": profile.name, "easy": profile.name_easy, "en": profile.name_en}
         abouts = {"ja": profile.about, "easy": profile.about_easy, "en": profile.about_en}
         city, about = names[language] or profile.name, abouts[language]
-    texts = load("statuses")[status.value]
-    text = str(texts[foreign if foreign in texts else language])
-    about = about or load("phrases")[language]["about"]
-    return text.format(city=city, about=about, kinds=what_to_leave_out(kinds, language))
+    return {"city": city, "about": about or load("phrases")[language]["about"]}
 
 
 def lines_text(language: Language, foreign: Foreign | None) -> str:
@@ -51,7 +59,7 @@ class Beside:
     """What stands beside the claims of an answer.
 
     missing: what was asked for and not found. choices: questions to choose from. contact: whom to ask, where the answer leaves
-    something to ask. scope: where the rules of an answer hold. stale: the day on which its oldest source was checked, where that
+    something to ask; before the claims, which are the general rule, where it comes first. scope: where the rules of an answer hold. stale: the day on which its oldest source was checked, where that
     is long ago. fallback: the claims are in Japanese for want of a document in the reader's language. readings: kanji are
     read in brackets, by this list.
     """
@@ -59,6 +67,7 @@ class Beside:
     missing: Sequence[str] = ()
     choices: Sequence[str] = ()
     contact: Contact | None = None
+    contact_first: bool = False
     scope: Scope | None = None
     stale: date | None = None
     fallback: bool = False
@@ -72,6 +81,9 @@ def render(notice: str, claims: Sequence[Claim], language: Language, beside: Bes
     """
     phrases = load("phrases")[language]
     lines = [notice] if notice else []
+    asking = f"{phrases['contact']}: {contact_line(beside.contact, phrases)}" if beside.contact else None
+    lines += [asking] if asking and beside.contact_first else []
+    lines += [phrases["general_rule"]] if beside.contact_first and claims else []
     lines += [phrases["fallback"]] if beside.fallback else []
     shown = open_claims(claims, max_open)
     lines += _document_lines(shown, phrases)
@@ -80,8 +92,7 @@ def render(notice: str, claims: Sequence[Claim], language: Language, beside: Bes
     lines += [f"・{choice}" for choice in beside.choices]
     if beside.missing:
         lines.append(f"{phrases['missing']}: {'、'.join(beside.missing)}")
-    if beside.contact:
-        lines.append(f"{phrases['contact']}: {contact_line(beside.contact, phrases)}")
+    lines += [asking] if asking and not beside.contact_first else []
     lines += _source_lines(claims, beside, phrases)
     text = "\n".join(lines)
     return with_readings(text, beside.readings) if beside.readings else text

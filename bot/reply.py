@@ -70,17 +70,22 @@ class Turn:
         verdict: Verdict | None = None,
         kinds: Collection[PersonalData] = (),
         desk: str | None = None,
+        notice: str | None = None,
     ) -> Answer:
         """The answer with this status. The document cited first, or else found first (best first), names the desk.
 
-        kinds: of the personal data that the question holds. desk: a department that goes before the document's.
+        kinds: of the personal data that the question holds. desk: a department that goes before the document's. notice: what is
+        said in place of the status's text.
         """
         claims = (*claims, *(claim for claim in self.beside if claim not in claims))
         document = _first(claims, hits) if status in _ABOUT_A_DOCUMENT or missing else None
         rules = document.scope if document and document.kind in _WITH_RULES else None
         stale = self._stale(claims, tuning)
         profile = self.generation.profile
-        notice = load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
+        if notice is None:
+            notice = (
+                load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
+            )
         contact = contact_of(profile, desk or (document.department if document else None), self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
@@ -95,6 +100,7 @@ class Turn:
                     missing=missing,
                     choices=choices,
                     contact=contact if _leaves_something(status, claims, missing) else None,
+                    contact_first=status is Status.OWN_CASE,
                     scope=rules,
                     stale=stale,
                     fallback=self._falls_back(claims, hits),
@@ -192,7 +198,7 @@ def _is_alarming(question: str) -> bool:
 
 def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:
     """Whether a reader may still have to ask a person."""
-    settled = status is Status.ANSWERED
+    settled = status in {Status.ANSWERED, Status.GREETING}
     return not settled or bool(missing) or any(claim.confirm for claim in claims)
 
 

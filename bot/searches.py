@@ -31,6 +31,11 @@ def spoken_after(turns: Sequence[PastTurn], text: str) -> Spoken:
     return Spoken("en") if told.language == "ja" and english else told
 
 
+def bare_title(title: str) -> str:
+    """A title without what it adds to its name."""
+    return _ADDED.sub("", title) or title
+
+
 class Searches:
     """Each text is searched once. Not for several threads."""
 
@@ -84,7 +89,7 @@ class Searches:
         document = store.document(f"{base_id}.{self._language}") or store.document(base_id)
         if document is None or (document.audience == "staff" and self._audience != "staff"):
             return None
-        return _ADDED.sub("", document.title) or document.title
+        return bare_title(document.title)
 
     def _evidence(self, text: str) -> Evidence:
         asked, hits = self.of(text)

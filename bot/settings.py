@@ -103,6 +103,8 @@ class AnswerTuning(BaseModel):
     `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
     question of at most `vague_terms` words is unclear where any matter may have each of them; one of at most `clarify_terms` words is unclear when other documents hold them all and reach
     `clarify_nearness` of the best score.
+    `rule_rows`: of so many rows or sentences, the likeliest, the general rule is told to somebody who asks of their own case.
+    `field_documents`: a word that is a part of the names of so many documents found is a field, not a subject.
     `call_coverage`: a document gives its numbers in an emergency from this coverage of the emergency's words on: the
     right documents hold .58–1.0 of them, a library's desk for lost cards .11.
     """
@@ -119,6 +121,7 @@ class AnswerTuning(BaseModel):
     clarify_terms: int = 3
     subjectless_terms: int = 4
     vague_terms: int = 7
+    field_documents: int = 4
     subject_weight: float = 0.3
     subjectless_documents: int = 4
     subjectless_asked: float = 0.65
@@ -155,6 +158,7 @@ class AnswerTuning(BaseModel):
     min_chosen: int = 1
     condition_said: float = 0.3
     max_open: int = 9
+    rule_rows: int = 2
     max_age_days: int = 365
     max_related: int = 3
     max_question: int = 1_000

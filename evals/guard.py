@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,11 +34,17 @@ _TIMED = "先月の終わりに船橋のアパートを引き払って実家に�
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and how it has to end: a status, `ordinary`, or `beside` (ordinary with emergency numbers)."""
+    """A question and how it has to end: a status, `ordinary`, or `beside` (ordinary with emergency numbers).
+
+    `accept`: statuses that are right, too. `turns`: what is asked first, in the same conversation. `reason`: why it is here.
+    """
 
     text: str
     expected: str
     kind: str = ""
+    reason: str = ""
+    accept: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,7 +97,11 @@ class Guard:
 def read_cases(name: str, half: str, folder: Path = CASES) -> list[Case]:
     """The cases of one half of a file."""
     lines = (folder / f"{name}.{half}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [Case(**json.loads(line)) for line in lines]
+    return [_case(**json.loads(line)) for line in lines]
+
+
+def _case(*, accept: Iterable[str] = (), turns: Iterable[str] = (), **told: str) -> Case:
+    return Case(**told, accept=tuple(accept), turns=tuple(turns))
 
 
 def generated(count: int) -> Iterator[tuple[str, Tally]]:

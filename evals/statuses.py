@@ -10,16 +10,22 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.adapters.memory_conversations import MemoryConversations
 from bot.assistant import Assistant
 from bot.build import build_assistant
+from bot.conversation import Conversations
+from bot.settings import DialogueTuning
 from bot.types import Question, Status
 from evals.cases import ASKED_ON
-from evals.guard import CASES, HALVES, SETS, Tally, read_cases
+from evals.guard import CASES, HALVES, SETS, Case, Tally, read_cases
 from index.build import open_library
 from index.settings import IndexSettings
 
-DOCUMENT_SETS = ("unclear", "topics")
-"""Sets whose status only the documents tell; the guard alone has no part in them."""
+DOCUMENT_SETS = ("unclear", "topics", "counter")
+"""Sets whose status only the documents tell; the guard alone has no part in them. `counter` has every status."""
+
+_NEVER_CLARIFIED = ("unclear", "counter")
+"""Sets whose ordinary questions are clear enough not to be asked back."""
 
 _STOPPED = frozenset(
     {
@@ -33,16 +39,18 @@ _STOPPED = frozenset(
 )
 
 
-def ends_as_expected(expected: str, status: Status, *, unclear: bool) -> bool:
+def ends_as_expected(case: Case, status: Status, *, clear: bool) -> bool:
     """Whether a status is what a case expects.
 
     Args:
-        expected: a status, `ordinary` (it is put to the documents) or `beside` (so, too).
-        unclear: an ordinary case is one of a set about unclear questions: it must not be asked back.
+        case: expects a status, or `ordinary` or `beside` (it is put to the documents).
+        clear: an ordinary case must not be asked back.
     """
-    if expected in {"ordinary", "beside"}:
-        return status not in _STOPPED and not (unclear and status is Status.CLARIFY)
-    return status.value == expected
+    if status.value in case.accept:
+        return True
+    if case.expected in {"ordinary", "beside"}:
+        return status not in _STOPPED and not (clear and status is Status.CLARIFY)
+    return status.value == case.expected
 
 
 def measured(
@@ -52,11 +60,19 @@ def measured(
     tallies: dict[str, Tally] = {}
     for name in sets:
         for case in (case for half in halves for case in read_cases(name, half, folder)):
-            status = assistant.ask(Question(case.text, as_of=ASKED_ON)).status
-            right = ends_as_expected(case.expected, status, unclear=name == "unclear")
+            status = _status(assistant, case)
+            right = ends_as_expected(case, status, clear=name in _NEVER_CLARIFIED)
             tally = tallies.setdefault(f"{name} → {case.expected}", Tally())
-            tally.count(f"{status.value}: {case.text}", right=right)
+            tally.count(f"{status.value}: {' / '.join((*case.turns, case.text))}", right=right)
     return tallies
+
+
+def _status(assistant: Assistant, case: Case) -> Status:
+    conversation: str | None = None
+    for turn in case.turns:
+        asked = Question(turn, conversation_id=conversation, as_of=ASKED_ON)
+        conversation = assistant.ask(asked).conversation_id
+    return assistant.ask(Question(case.text, conversation_id=conversation, as_of=ASKED_ON)).status
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -69,7 +85,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--show", action="store_true", help="show the questions that went wrong")
     options = parser.parse_args(arguments)
     halves = HALVES if options.half == "both" else (options.half,)
-    assistant = build_assistant(open_library(IndexSettings()))
+    conversations = Conversations(MemoryConversations(), DialogueTuning())
+    assistant = build_assistant(open_library(IndexSettings()), conversations)
     for name, tally in measured(assistant, tuple(options.sets), halves, options.cases).items():
         sys.stdout.write(f"{tally.line(name)}\n")
         if options.show:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from index.types import Language
+
+# What the counter's texts about itself may name.
+_NAMED = {"city", "about", "days", "hours", "desk"}
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -95,7 +101,8 @@ class Department(_Entry):
 class Profile(_Entry):
     """`_city.yaml`. A None is a blank that the city still has to fill. `about`: what its documents are about.
 
-    `places`: names inside it (districts, stations), which are not taken for another municipality.
+    `places`: names inside it (districts, stations), which are not taken for another municipality. `counter`: what the counter
+    says of itself in the city's own words, by the names of `bot/words/itself_texts.yaml` and by language.
     """
 
     name: str
@@ -115,6 +122,16 @@ class Profile(_Entry):
     urls: dict[str, str | None] = Field(default_factory=dict)
     branches: tuple[Branch, ...] = ()
     departments: dict[str, Department] = Field(default_factory=dict)
+    counter: dict[str, dict[Language, str]] = Field(default_factory=dict)
+
+    @field_validator("counter")
+    @classmethod
+    def _names_what_is_known(cls, counter: dict[str, dict[Language, str]]) -> dict[str, dict[Language, str]]:
+        for texts in counter.values():
+            for text in texts.values():
+                if unknown := {name for _, name, *_ in Formatter().parse(text) if name} - _NAMED:
+                    raise ValueError(f"`counter` names {unknown}; it may name {sorted(_NAMED)}")
+        return counter
 
     def hours_of(self, department: str | None) -> Hours | None:
         """When a desk, by its key, is open; None where that is not known. Of no desk: the profile's hours."""

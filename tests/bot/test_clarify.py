@@ -102,3 +102,15 @@ def test_what_people_say_for_one_documents_title_means_that_document() -> None:
     assert choices_between(hits, question, VOCABULARY, TUNING) == ()
     both = replace(asked("越"), plain=((("越",), (("転", "入"), ("転", "出"))),))
     assert choices_between(hits, both, VOCABULARY, TUNING) == ("転入？", "転出？")
+
+
+def test_a_word_that_is_a_part_of_many_names_is_a_field_and_is_asked_back() -> None:
+    hits = [hit(f"税{name}", score=1.0 - number / 5, coverage=1.0) for number, name in enumerate("甲乙丙丁")]
+    assert choices_between(hits, asked("税"), VOCABULARY, TUNING)
+    assert choices_between(hits[:1], asked("税"), VOCABULARY, TUNING) == ()
+
+
+def test_what_is_to_be_defined_is_named() -> None:
+    near = [hit("甲", 1.0), hit("乙", 0.99)]
+    assert choices_between(near, asked("丙"), VOCABULARY, TUNING)
+    assert choices_between(near, AnalyzedQuestion("丙とは何ですか", ("丙",)), VOCABULARY, TUNING) == ()

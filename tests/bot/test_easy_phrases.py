@@ -15,8 +15,10 @@ DOUBLE = re.compile(r"な(?:い|く|けれ).{0,4}(?:ません|ない)|ずに.{0,
 
 
 def easy_texts() -> Iterator[str]:
-    """The statuses' texts and the connecting phrases."""
+    """The statuses' texts, what the counter says of itself and the connecting phrases."""
     yield from (texts["easy"] for texts in load("statuses").values())
+    yield from (texts["easy"] for texts in load("itself_texts").values())
+    yield from (kind["easy"] for kind in load("own_case")["says"])
     yield from load("phrases")["easy"].values()
     yield load("multilingual")["lines"]["easy"]
 

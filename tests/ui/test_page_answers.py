@@ -12,9 +12,10 @@ from bot.assistant import Assistant
 from bot.compose import OnClaim
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Contact, Question, Status
+from bot.words import load
 from index.library import Library
 from ui.pages.acts_html import feedback_html
-from ui.pages.answer_html import turn_html
+from ui.pages.answer_html import answer_html, turn_html
 from ui.pages.answer_text import answer_text
 from ui.pages.claims_html import Shown
 from ui.pages.counter import Counter
@@ -160,3 +161,10 @@ def test_what_is_read_out_ends_no_list_in_its_middle_and_says_how_much_more_ther
 
     assert "4つめの持ち物" in said(*needs)
     assert said(replace(DEADLINE, text="14日以内" * 40), FEE).endswith("ほか1件は画面にあります。")
+
+
+def test_ones_own_case_tells_whom_to_ask_before_the_general_rule() -> None:
+    own = replace(ANSWER, status=Status.OWN_CASE, contact=Contact("課税課", "0438-00-0000"))
+    html = answer_html("問い", Shown(own, {}, TEXTS, max_open=9))
+    rule = load("phrases")[own.language]["general_rule"]
+    assert html.index("課税課") < html.index(rule) < html.index(own.claims[0].text)

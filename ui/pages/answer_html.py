@@ -35,25 +35,34 @@ def growing_html(question: str, shown: Shown) -> str:
 def answer_html(question: str, shown: Shown) -> str:
     """Notices, what the answer says, what was not found, whom to ask, its sources, where to go on.
 
-    In an emergency, the numbers to call come first.
+    In an emergency, the numbers to call come first; of somebody's own case, whom to ask.
     """
     answer, texts = shown.answer, shown.texts
     kind = "notice notice-approved" if answer.approved_by else "status-text"
     said = _paragraph(answer.notice, kind, answer.foreign)
     notices = "".join(_notices(shown))
     claims = claims_html(shown)
-    urgent = answer.status is Status.EMERGENCY
+    contact = _contact(answer, texts)
     parts = [
-        *((said, claims, notices) if urgent else (notices, said, claims)),
+        *_in_order(answer, notices, said, claims, contact),
         _missing(answer, texts),
         _buttons(texts.choices, answer.choices, "choices"),
-        _contact(answer, texts),
+        "" if answer.status is Status.OWN_CASE else contact,
         sources_html(answer, shown.excerpts, texts, note=texts.unverified_more if _is_sample(answer) else ""),
         acts_html(question, answer, texts),
         feedback_html(answer, texts),
         _buttons(texts.related, answer.related, "related"),
     ]
     return "".join(parts)
+
+
+def _in_order(answer: Answer, notices: str, said: str, claims: str, contact: str) -> tuple[str, ...]:
+    if answer.status is Status.EMERGENCY:
+        return (said, claims, notices)
+    if answer.status is Status.OWN_CASE:
+        rule = load("phrases")[answer.language]["general_rule"] if answer.claims else ""
+        return (said, contact, notices, _paragraph(rule, "status-text"), claims)
+    return (notices, said, claims)
 
 
 def _turn(question: str, body: str, texts: Texts, language: str) -> str:
