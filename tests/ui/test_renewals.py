@@ -132,3 +132,14 @@ def test_the_operator_writes_checks_into_the_files(settings: IndexSettings, app:
     assert 'checked_by: "職員"' in text
     assert read_checks(settings.data) == {}
     assert "0 件" in CliRunner().invoke(command, ["index", "overlay", "list", *where]).stdout
+
+
+def test_the_day_of_the_index_is_a_day_in_japan(settings: IndexSettings) -> None:
+    """An evening in UTC is the next morning in Japan."""
+    (manifest,) = (file for file in settings.data.rglob("manifest.json"))
+    text = re.sub(
+        r'("created_at": ?")[^"]*(")', r"\g<1>2026-11-29T18:00:00+00:00\g<2>", manifest.read_text("utf-8")
+    )
+    manifest.write_text(text, encoding="utf-8")
+    page = signed_in(build_app(settings, lambda: None)).get("/staff/health/").text
+    assert "2026年11月30日 の索引" in page

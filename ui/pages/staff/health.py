@@ -15,6 +15,7 @@ from bot.errors import RenewalRefused
 from bot.renewals import Renewals
 from index.generation import RecordedProblem
 from index.health import Ending, Health, health_of
+from index.japan import TOKYO
 from index.library import Library
 from index.overlay import Check, text_digest
 from index.profile import Profile
@@ -44,7 +45,7 @@ def add_health_pages(
             documents=count,
             checked=len(found.checked),
             unverified=len(found.unverified),
-            synced=staff_texts().day(synced.date()),
+            synced=staff_texts().day(synced.astimezone(TOKYO).date()),
         )
         done = said(texts.renewed.format(title=renewed.title)) if renewed else ""
         body = f"{done}<p>{escape(lead)}</p>{_waiting(waiting)}" + _all(request, found, profile)
