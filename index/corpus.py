@@ -148,7 +148,7 @@ def read_corpus(
 
 def _stale(check: Check) -> str:
     return (
-        f"{check.checked_by} さんの確認（{check.checked_on}）のあとで本文が変わりました。"
+        f"「{check.checked_by}」の確認（{check.checked_on}）のあとで本文が変わりました。"
         "文書の状態の画面で、もう一度確かめてください。"
     )
 

@@ -79,7 +79,7 @@ def test_a_check_does_not_hold_for_another_text(
     run_sync(settings)
     path.write_text(path.read_text(encoding="utf-8") + "\n犬の登録は一度です。\n", encoding="utf-8")
     for report in (run_sync(settings), run_sync(settings)):
-        assert [w.path for w in report.warnings if "田中 さんの確認" in w.message] == [path]
+        assert [w.path for w in report.warnings if "「田中」の確認" in w.message] == [path]
     assert document(settings, "dog").checked_by == before
     check(settings, "dog")
     assert not run_sync(settings).warnings

@@ -79,7 +79,7 @@ def read(page: Page, words: str, title: str | re.Pattern[str]) -> None:
 @pytest.fixture(scope="package")
 def clerk(desk: Desk) -> str:
     """The name of somebody on the staff."""
-    accounts_of(desk, "operator").add("田中", Role.STAFF, PASSWORD)
+    accounts_of(desk, "operator").add("田中", Role.STAFF, PASSWORD, "市民課")
     return "田中"
 
 
@@ -157,7 +157,7 @@ def test_a_document_is_renewed_with_one_click(staff: Callable[..., Page]) -> Non
     go(page, "文書の状態")
     page.get_by_role("button", name=re.compile("RPA.*今日の日付で確認済みにする")).click()
     assert "確認済みにしました" in page.get_by_role("status").inner_text()
-    assert "田中" in page.get_by_role("region", name="索引が新しくなるのを待っています").inner_text()
+    assert "市民課" in page.get_by_role("region", name="索引が新しくなるのを待っています").inner_text()
 
 
 def test_the_way_by_keyboard(staff: Callable[..., Page]) -> None:
