@@ -157,7 +157,7 @@ class Assistant:
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
-        status = _outcome(extract, consulted)
+        status = _outcome(extract, consulted, surely=judged.answered >= tuning.answered_anyhow)
         if status is Status.NOT_IN_DOCUMENTS:
             return turn.reply(status, tuning, hits=valid, missing=extract.missing)
         claims = focused(extract.claims, resolved.item)
@@ -285,14 +285,15 @@ class Assistant:
         return self._consultation.extract(turn.generation, consulted, turn.language).claims
 
 
-def _outcome(extract: Extract, consulted: Consulted) -> Status:
+def _outcome(extract: Extract, consulted: Consulted, *, surely: bool) -> Status:
     """What the claims amount to: an answer, only a word to ask the city, or nothing of what was asked for.
 
+    surely: it is an answer all the same, where no row has what the words ask for (電話 in 「家族に電話されますか」).
     A document without rows keeps its facts in sentences, so that a row that is not there tells nothing.
     """
     asks = consulted.asks
     has_rows = bool(consulted.ranking) and bool(consulted.ranking[0].candidate.document.rows)
-    if not extract.claims or (asks and has_rows and len(extract.missing) == len(asks)):
+    if not extract.claims or (asks and has_rows and not surely and len(extract.missing) == len(asks)):
         return Status.NOT_IN_DOCUMENTS
     return Status.CONFIRM_WITH_CITY if extract.confirm else Status.ANSWERED
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence, Set
 from functools import cache, lru_cache
 
 from bot.candidates import Candidate
+from bot.opening import opening_terms
 from bot.parts import parts_of
 from bot.words import load
 from index.question import AnalyzedQuestion
@@ -36,10 +37,13 @@ def facility_asked(question: str) -> str | None:
 def of_the_facility(
     hits: Sequence[Hit], facility: str, question: AnalyzedQuestion, terms: Terms
 ) -> list[Hit]:
-    """The hits of the documents that speak of the facility; all, where it is the hall itself."""
+    """The hits of the documents that speak of the facility; all, where it is the hall itself.
+
+    A day or a time that stands before its name (休日図書館) is none of it.
+    """
     if _hall().fullmatch(facility):
         return list(hits)
-    name = terms(facility)
+    name = terms(facility) - opening_terms(terms)
     held = {hit.document.id: name <= question.said_by(_terms_of(hit.document, terms)) for hit in hits}
     return [hit for hit in hits if held[hit.document.id]]
 
@@ -91,4 +95,4 @@ def _pattern() -> re.Pattern[str]:
         "|".join(sorted("|".join(ends[key]).split("|"), key=len, reverse=True)) for key in ("ja", "en")
     )
     # A name begins with kanji or katakana before its ending (市民, スポーツ).
-    return re.compile(rf"[一-鿿々ァ-ヶー]{{0,8}}(?:{japanese})|\b(?:{english})\b")
+    return re.compile(rf"[一-鿿々ァ-ヶー]{{0,24}}(?:{japanese})|\b(?:{english})\b")

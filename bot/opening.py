@@ -25,7 +25,7 @@ def asks_for_opening(question: AnalyzedQuestion, terms: Terms) -> bool:
     text = closed_up(unicodedata.normalize("NFKC", question.text).lower())
     if not (question.terms and _opening().search(text)):
         return False
-    return all(term in _terms(terms) or _NUMBER.fullmatch(term) for term in question.terms)
+    return all(term in opening_terms(terms) or _NUMBER.fullmatch(term) for term in question.terms)
 
 
 def of_the_house(text: str, profile: Profile | None, language: Language) -> str:
@@ -46,8 +46,8 @@ def _opening() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _terms(terms: Terms) -> frozenset[str]:
-    """The terms of all words that may stand in such a question."""
+def opening_terms(terms: Terms) -> frozenset[str]:
+    """The terms of the words for opening, for days and times, and of what may stand beside them."""
     words = load("opening")
     every = " ".join(words[key] for key in ("open", "when", "about")).split()
     return frozenset[str]().union(*map(terms, every))
