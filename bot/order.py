@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.asks import Ask
 from bot.candidates import Candidate
 from bot.settings import AnswerTuning
+from bot.words import load
 
 Place = tuple[str, int]
 
@@ -26,8 +27,8 @@ def in_blocks(
     """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
 
     Rows that were asked for by their label go first, in the order of asking; before them only a sentence that is the best, or what
-    the document is about where nothing by its label, or how to go about it, is asked and nothing is believed much more than the
-    rest. The rest follows by its best.
+    the document is about where nothing by its label is asked and nothing is believed much more than the rest. The rest follows
+    by its best. Who asks how to go about a matter reads what it is about, and then what is needed in the order it is needed in.
     """
     for document in dict.fromkeys(c.document.id for c in chosen):
         blocks: dict[str, list[Candidate]] = {}
@@ -40,15 +41,25 @@ def in_blocks(
         waits = labels_first or (bool(labels) and (head.is_list or head.row is not None))
         lead = next((key for key, block in blocks.items() if any(c.leads for c in block)), None)
         sure = max(beliefs.get(c.place, 0.0) for c in blocks[best]) >= tuning.sure_claim
-        about = lead is not None and not sure and (not labels or any(ask.overview for ask in asks))
-        first = [lead] if about and lead else [] if best in labels or waits else [best]
-        for key in dict.fromkeys([*first, *labels, *blocks]):
+        if any(ask.overview for ask in asks) and not labels_first:
+            first = [*([lead] if lead else []), *([best] if best in labels or head.row is None else [])]
+            rest = sorted(blocks, key=_needed)
+        else:
+            about = lead is not None and not sure and not labels
+            first = [*([lead] if about and lead else [] if best in labels or waits else [best]), *labels]
+            rest = list(blocks)
+        for key in dict.fromkeys([*first, *rest]):
             forms = [ask for ask in asks if key in ask.labels and ask.form not in (None, "list")]
             yield from _ordered(blocks[key], said, beliefs, forms, tuning)
 
 
 def _block_of(candidate: Candidate) -> str:
     return candidate.label or f"#{candidate.heading}"
+
+
+def _needed(block: str) -> int:
+    """When somebody who goes about a matter needs a block: sentences first, rows in the order of the labels' list."""
+    return list(load("labels")).index(block) + 1 if block in load("labels") else 0
 
 
 def _labels_of(
