@@ -123,6 +123,7 @@ class Assistant:
             return approved_reply(turn, version)
         asked, hits = searches.put_to(resolved)
         vocabulary = self._consultation.vocabulary(generation)
+        facility = facility_asked(asked.text)
         if asks_for_opening(asked, vocabulary.terms):
             asked, hits = searches.of(of_the_house(asked.text, generation.profile, turn.language))
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
@@ -134,7 +135,6 @@ class Assistant:
         choices = choices_between(hits, asked, vocabulary, tuning) if topic != "elsewhere" else ()
         if choices:
             return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
-        facility = facility_asked(asked.text)
         own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
         if not own:
             return self._not_held(turn, asked, topic or "hall", ())
