@@ -23,7 +23,7 @@ def test_a_list_is_ticked_and_printed(citizen: Citizen) -> None:
     turn.get_by_role("button", name="印刷").click()
     assert page.evaluate("window.sheets") == 1
     sheets = printed(page)
-    assert "転入届は、引っ越す前には出せません" in sheets[0]
+    assert "転入届は、住み始めた日から14日以内" in sheets[0]
     paper = "".join(sheets)
     for wanted in (
         "袖ケ浦市 まどぐち",
