@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
@@ -16,6 +17,7 @@ from starlette.requests import Request
 
 from bot.build import accounts_of, open_desk, sign_ins_of
 from bot.desk.accounts import Role
+from bot.desk.notices import Level, Notice
 from bot.desk.records import Desk
 from bot.desk.sign_in import Visitor
 from bot.settings import SignInTuning
@@ -96,6 +98,20 @@ def test_a_room_leads_to_the_form_and_the_form_into_the_room(make: Callable[...,
     assert (entered.status_code, entered.headers["location"]) == (303, "/desk/")
     assert client.get("/desk/").json() == "田中"
     assert client.get("/staff/").json() == "田中"
+
+
+def test_a_notice_stands_where_staff_sign_in_too(make: Callable[..., TestClient], desk: Desk) -> None:
+    """Whoever cannot get in because the house is at a standstill reads it there."""
+    notice = desk.notices.add(Notice(Level.OUTAGE, "今夜は<b>止まります</b>。", datetime.now(UTC)), "田中")
+    assert notice.number is not None
+    try:
+        client = make()
+        assert "今夜は&lt;b&gt;止まります&lt;/b&gt;。" in client.get("/account/sign-in").text
+        sign_in(client)
+        assert "止まります" in client.get("/account/").text
+    finally:
+        desk.notices.withdraw(notice.number, "田中")
+    assert "止まります" not in make().get("/account/sign-in").text
 
 
 def test_a_program_without_a_session_is_not_led_anywhere(make: Callable[..., TestClient]) -> None:

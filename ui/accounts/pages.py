@@ -65,18 +65,18 @@ class _AccountPages:
         if await self._visitor(request):
             return self._to(request, wanted or f"{PREFIX}/")
         said = account_texts().changed if "changed" in request.query_params else ""
-        return self._sign_in_form(request, wanted, said=said)
+        return await self._sign_in_form(request, wanted, said=said)
 
     async def sign_in(self, request: Request) -> Response:
         """A name with a password."""
         form = await _form(request)
         name, wanted = form.get("name", ""), _next(form.get("next", ""))
         if not self._is_own(request, form, form_of(request.scope)):
-            return self._sign_in_form(request, wanted, name, wrong=account_texts().stale, status=403)
+            return await self._sign_in_form(request, wanted, name, wrong=account_texts().stale, status=403)
         try:
             value, mark = await at_the_door(self._signed_in, request.scope, name, form.get("password", ""))
         except SignInRefused:
-            return self._sign_in_form(request, wanted, name, wrong=account_texts().refused, status=401)
+            return await self._sign_in_form(request, wanted, name, wrong=account_texts().refused, status=401)
         response = self._to(request, wanted or f"{PREFIX}/")
         keep_session(response, request.scope, value)
         keep_mark(response, request.scope, name, mark)
@@ -97,7 +97,7 @@ class _AccountPages:
         visitor = await self._visitor(request)
         if visitor is None:
             return self._to(request, f"{PREFIX}/sign-in")
-        return self._account(request, visitor)
+        return await self._account(request, visitor)
 
     async def act(self, request: Request) -> Response:
         """Sign out, here or everywhere, or change the password."""
@@ -108,7 +108,7 @@ class _AccountPages:
         act = request.url.path.rpartition("/")[2]
         if act == "password":
             if wrong := await self._change(visitor, form):
-                return self._account(request, visitor, wrong)
+                return await self._account(request, visitor, wrong)
         elif act == "sign-out-everywhere":
             await in_thread(self._sign_ins.sign_out_everywhere, visitor.name)
         else:
@@ -141,7 +141,7 @@ class _AccountPages:
         home = home_of(request.scope)
         return RedirectResponse(f"{home}{path.removeprefix('/')}", 303, {"Cache-Control": "no-store"})
 
-    def _sign_in_form(
+    async def _sign_in_form(
         self,
         request: Request,
         wanted: str,
@@ -165,11 +165,11 @@ class _AccountPages:
             + paragraphs((said,) if said else (texts.lead,))
             + _post(f"{home_of(request.scope)}account/sign-in", hidden + fields, texts.sign_in)
         )
-        response = self._page(request, texts.sign_in, body).response(status)
+        response = (await self._page(request, texts.sign_in, body)).response(status)
         keep_form(response, request.scope, cookie)
         return response
 
-    def _account(self, request: Request, visitor: Visitor, wrong: str = "") -> Response:
+    async def _account(self, request: Request, visitor: Visitor, wrong: str = "") -> Response:
         texts, home = account_texts(), home_of(request.scope)
         hidden = _hidden("form", form_token(session_of(request.scope) or ""))
         links = "".join(
@@ -193,10 +193,11 @@ class _AccountPages:
             + f"<h2>{escape(texts.change)}</h2>"
             + _post(f"{home}account/password", hidden + fields, texts.change)
         )
-        return self._page(request, texts.account, body).response(422 if wrong else 200)
+        return (await self._page(request, texts.account, body)).response(422 if wrong else 200)
 
-    def _page(self, request: Request, title: str, body: str) -> PlainPage:
-        return PlainPage(title, body, self._front.product("ja"), home_of(request.scope))
+    async def _page(self, request: Request, title: str, body: str) -> PlainPage:
+        notices = await in_thread(self._front.notices, "ja")
+        return PlainPage(title, body, self._front.product("ja"), home_of(request.scope), notices=notices)
 
 
 def _next(path: str) -> str:
