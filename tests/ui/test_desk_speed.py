@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from desk_people import Worker, add_people
+from httpx2 import Response
 from sqlalchemy import insert
 
 from bot.adapters.sql.database import Database, database_url
@@ -102,12 +103,18 @@ def test_every_page_of_the_desk_is_there_within_a_second(desk: Desk, page_settin
     }
     pages["note"] = lambda: worker.send(worker.get(ticket), "note", note="メモ")
     pages["preview"] = lambda: worker.send(empty, "preview", **form, variants="\n".join(QUESTIONS[1:20]))
-    slow = {}
-    for name, page in pages.items():
-        began = time.process_time()
-        assert page().status_code == 200
-        slow[name] = time.process_time() - began
-    assert {name: seconds for name, seconds in slow.items() if seconds > MOST_SECONDS} == {}
+    cost = {name: min(_cost(page), _cost(page)) for name, page in pages.items()}
+    assert {name: seconds for name, seconds in cost.items() if seconds > MOST_SECONDS} == {}
+
+
+def _cost(page: Callable[[], Response]) -> float:
+    """Processor time, in seconds, that a page takes of this process.
+
+    Of two tries the cheaper counts: what other tests left behind (their threads, a collection of their garbage) is told as a page's.
+    """
+    began = time.process_time()
+    assert page().status_code == 200
+    return time.process_time() - began
 
 
 def _turns(now: datetime) -> list[dict[str, object]]:
