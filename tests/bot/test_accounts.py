@@ -238,7 +238,7 @@ def test_a_lock_is_in_the_audit_log_once(sign_ins: SignIns, stores: Stores) -> N
 
 def test_of_wrong_passwords_at_once_each_is_counted(sign_ins: SignIns, stores: Stores) -> None:
     until = NOW + timedelta(minutes=5)
-    with ThreadPoolExecutor(8) as threads:
+    with ThreadPoolExecutor(3) as threads:
         list(threads.map(lambda _: stores.accounts.failed("田中", 100, until), range(30)))
     account = stores.accounts.account("田中")
     assert account
