@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.desk.conversations import PastTurn
+from bot.desk.conversations import PastTurn, last_document
 from bot.render import contact_line, contact_of, named_in
 from bot.reply import Turn
 from bot.settings import AnswerTuning
@@ -63,6 +63,6 @@ class AboutItself:
 
 def _desk_of(turn: Turn, turns: Sequence[PastTurn]) -> str | None:
     """The department of what was answered last."""
-    last = next((past.documents[0] for past in reversed(turns) if past.documents), None)
+    last = last_document(turns)
     document = turn.generation.store.document(last) if last else None
     return document.department if document else None

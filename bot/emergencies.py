@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.folding import Folded, fold
-from bot.words import load
+from bot.words import either, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             kind["ask"],
-            _any(kind["now"]),
-            _any(kind["unless"]),
+            either(kind["now"]),
+            either(kind["unless"]),
             _statement(kind["stated"]),
-            _any(kind["beside"]),
+            either(kind["beside"]),
         )
         for kind in load("emergencies")["kinds"]
     )
@@ -70,7 +70,7 @@ def _kinds() -> tuple[_Kind, ...]:
 def _statement(words: list[str]) -> re.Pattern[str]:
     """A clause that says that something of this happens; English has no ending to tell it by."""
     happening = load("emergencies")["happening"]
-    return _any(
+    return either(
         [rf"(?:{word})" + ("" if word.isascii() else rf"[^、。!?]{{0,14}}?{happening}") for word in words]
     )
 
@@ -78,7 +78,7 @@ def _statement(words: list[str]) -> re.Pattern[str]:
 @cache
 def _words(name: str) -> re.Pattern[str]:
     words = load("emergencies")[name]
-    return _any([words] if isinstance(words, str) else words)
+    return either([words] if isinstance(words, str) else words)
 
 
 @cache
@@ -88,8 +88,4 @@ def _ways() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _set_phrases() -> re.Pattern[str]:
-    return _any(load("emergencies")["set_phrases"])
-
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return either(load("emergencies")["set_phrases"])

@@ -17,7 +17,7 @@ from bot.own_case import asks_own_case
 from bot.personal_data import PersonalData, holds_personal_data, kinds_of
 from bot.types import Status
 from bot.ways import one_way
-from bot.words import load
+from bot.words import either, load
 
 __all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "says_something"]
 
@@ -101,12 +101,9 @@ def _small_talk(talking: bool) -> re.Pattern[str]:
 
 @cache
 def _greetings() -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-        for kind, patterns in load("guard")["greetings"].items()
-    }
+    return {kind: either(patterns) for kind, patterns in load("guard")["greetings"].items()}
 
 
 @cache
 def _injection() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in load("guard")["injection"]))
+    return either(load("guard")["injection"])

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.folding import Folded
 from bot.ways import one_way
-from bot.words import load
+from bot.words import either, load
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*|[。!?\n]+")
 _LETTER = re.compile(r"[^\W_]")
@@ -111,7 +111,7 @@ def _adds_nothing(sentence: str) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     listed = load("itself")[name]
-    return re.compile(listed if isinstance(listed, str) else "|".join(f"(?:{one})" for one in listed))
+    return either([listed] if isinstance(listed, str) else listed)
 
 
 @cache
@@ -122,7 +122,7 @@ def _all() -> dict[str, Subject]:
             told["bare"],
             bool(told.get("english")),
             bool(told.get("desk")),
-            re.compile("|".join(f"(?:{cue})" for cue in told["cues"])),
+            either(told["cues"]),
         )
         for name, told in load("itself")["subjects"].items()
     }

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.folding import Folded
 from bot.ways import one_way
-from bot.words import load
+from bot.words import either, load
 
 # What stands in the patterns for words that say whose case it is …
 _PLACES = {"SELF": "self", "ME": "me", "KIN": "kin"}
@@ -61,4 +61,4 @@ def _any_of(name: str) -> re.Pattern[str]:
 def _somebody() -> re.Pattern[str]:
     """Any word that says whose case it is; without one, no pattern that needs one is tried."""
     words = load("own_case")
-    return re.compile("|".join(f"(?:{word})" for key in _PLACES.values() for word in words[key]))
+    return either(word for key in _PLACES.values() for word in words[key])

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.clarify import vague_terms
 from bot.consult import Consultation, Consulted
-from bot.desk.conversations import PastTurn
+from bot.desk.conversations import PastTurn, last_document
 from bot.desks import desk_for
 from bot.dialogue import Resolved
 from bot.evidence import Judgement
@@ -91,7 +91,7 @@ def _shares(
 
 def _of_the_talk(turn: Turn, turns: Sequence[PastTurn], searches: Searches) -> list[Hit]:
     """Hits in the document that answered last, none where nothing did."""
-    last = next((past.documents[0] for past in reversed(turns) if past.documents), None)
+    last = last_document(turns)
     store = turn.generation.store
     document = (store.document(f"{last}.{turn.language}") or store.document(last)) if last else None
     if document is None:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import zip_longest
 
 from bot.municipalities import Mention, mentions
-from bot.words import closed_up, load
+from bot.words import closed_up, either, load
 from index.analyze import Analyzer
 from index.profile import Profile
 from index.types import Hit
@@ -130,12 +130,12 @@ def _here() -> re.Pattern[str]:
 
 @cache
 def _elsewhere() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in load("places")["elsewhere"]))
+    return either(load("places")["elsewhere"])
 
 
 @cache
 def _subject() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in load("places")["subject"]))
+    return either(load("places")["subject"])
 
 
 @cache

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
-from bot.words import closed_up, load
+from bot.words import closed_up, either, load
 
 Topic = Literal["hall", "elsewhere"]
 
@@ -25,4 +25,4 @@ def topic_of(question: str) -> Topic | None:
 
 @cache
 def _words(topic: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in load("topics")[topic]))
+    return either(load("topics")[topic])

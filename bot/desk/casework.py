@@ -189,8 +189,7 @@ class Casework:
 
     def inquiries(self, folder: Folder) -> list[Inquiry]:
         """The questions of a ticket that citizens left and that are still kept, oldest first."""
-        numbers = [int(arrival.key) for arrival in folder.arrivals if arrival.origin is Origin.INQUIRY]
-        found = (self._inquiries.numbered(number) for number in numbers)
+        found = (self._inquiries.numbered(number) for number in folder.left)
         return [inquiry for inquiry in found if inquiry is not None]
 
     def _seen(self, ticket_id: int, version: int) -> Ticket:
@@ -208,10 +207,7 @@ class Casework:
 
     def _waiting(self, ticket_id: int) -> list[int]:
         """The numbers of the ticket's inquiries whose citizens wait."""
-        arrivals = self.folder(ticket_id).arrivals
-        numbers = {int(arrival.key) for arrival in arrivals if arrival.origin is Origin.INQUIRY}
-        waiting = self._inquiries.all(set(InquiryStatus) - CLOSED) if numbers else []
-        return [inquiry.number for inquiry in waiting if inquiry.number in numbers]
+        return self._inquiries.waiting(set(self.folder(ticket_id).left))
 
     def _since(self, origin: Origin, now: datetime) -> datetime:
         latest = self._tickets.latest(origin)

@@ -57,6 +57,11 @@ class PastTurn:
     answer_id: str = ""
 
 
+def last_document(turns: Sequence[PastTurn]) -> str | None:
+    """The base id of the document that the last answer from any was taken from."""
+    return next((turn.documents[0] for turn in reversed(turns) if turn.documents), None)
+
+
 class ConversationStore(Protocol):
     """Keeps conversations; safe to use from several threads and processes.
 

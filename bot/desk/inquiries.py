@@ -144,6 +144,11 @@ class Inquiries:
         """Those with one of the statuses, oldest first."""
         return self._store.all(statuses)
 
+    def waiting(self, among: Collection[int]) -> list[int]:
+        """The numbers of those, among some, whose citizens wait, oldest first."""
+        open_ = self.all(set(InquiryStatus) - CLOSED) if among else []
+        return [inquiry.number for inquiry in open_ if inquiry.number in among]
+
     def numbered(self, number: int) -> Inquiry | None:
         """The inquiry with this number."""
         return self._store.numbered(number)

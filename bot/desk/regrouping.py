@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from bot.desk import ticket_rules as rules
 from bot.desk.audit import Act, AuditLog, AuditQuery, Detail, Person, person
-from bot.desk.inquiries import CLOSED, Inquiries, InquiryStatus
+from bot.desk.inquiries import Inquiries, InquiryStatus
 from bot.desk.likeness import likeness, pairs
-from bot.desk.tickets import PENDING, Folder, Origin, Ticket, TicketQuery, TicketStore
+from bot.desk.tickets import PENDING, Folder, Ticket, TicketQuery, TicketStore
 from bot.errors import DeskRefused, NoSuchRecord
 
 CLOSE = 0.2
@@ -73,10 +73,11 @@ class Regrouping:
             ChangedMeanwhile: one of them is another version by now.
             DeskRefused: one of them is closed, or they are for different readers.
         """
-        one, into = self._seen(ticket_id, version).ticket, self._seen(into_id, into_version).ticket
+        folder = self._seen(ticket_id, version)
+        one, into = folder.ticket, self._seen(into_id, into_version).ticket
         if one.id == into.id or (one.language, one.audience) != (into.language, into.audience):
             raise DeskRefused("まとめられるのは、同じ言語で、同じ人に見せる、別の案件だけです。")
-        waiting = self._waiting(one.id)
+        waiting = self._inquiries.waiting(set(folder.left))
         moved = self._tickets.move(one, None, into, self._act(_MERGE, one, by, {"to": into.id}))
         status = InquiryStatus.IN_PROGRESS if into.assignee else InquiryStatus.NEW
         for number in waiting:
@@ -98,11 +99,6 @@ class Regrouping:
         if folder.ticket.status not in PENDING:
             raise DeskRefused("終わった案件は、分けたりまとめたりできません。未対応に戻してください。")
         return folder
-
-    def _waiting(self, ticket_id: int) -> list[int]:
-        waiting = [str(inquiry.number) for inquiry in self._inquiries.all(set(InquiryStatus) - CLOSED)]
-        held = self._tickets.holders(Origin.INQUIRY, waiting)
-        return [int(key) for key, holder in held.items() if holder == ticket_id]
 
     def _act(self, action: str, ticket: Ticket, by: Person, details: dict[str, Detail]) -> Act:
         told: dict[str, Detail] = {"version": ticket.version + 1, **details}

@@ -107,6 +107,11 @@ class Folder:
     arrivals: tuple[Arrival, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def left(self) -> list[int]:
+        """The numbers of the inquiries in it."""
+        return [int(arrival.key) for arrival in self.arrivals if arrival.origin is Origin.INQUIRY]
+
 
 @dataclass(frozen=True, slots=True)
 class TicketQuery:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,6 +17,11 @@ JAPANESE_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[\u3040-\u30ff
 def closed_up(text: str) -> str:
     """The text without the spaces that easy Japanese puts between its words, so that cues are found in it."""
     return JAPANESE_GAP.sub("", text)
+
+
+def either(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Finds what any of some regular expressions finds; of several at one place the first one's."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache
