@@ -26,10 +26,12 @@ def in_blocks(
 ) -> Iterator[Candidate]:
     """What belongs together side by side: documents, then labels and sections; of rows, what everybody needs first.
 
-    Rows that were asked for by their label go first, in the order of asking; before them only a sentence that is the best, or what
-    the document is about where nothing by its label is asked and nothing is believed much more than the rest. The rest follows
-    by its best. Who asks how to go about a matter reads what it is about, and then what is needed in the order it is needed in.
+    What is believed much more than what would stand first goes before it, with what belongs to it. Else rows that were asked for by their
+    label go first, in the order of asking; before them only a sentence that is the best, or what the document is about where nothing
+    by its label is asked and nothing is believed much more than the rest. The rest follows by its best. Who asks how to go about a
+    matter reads what it is about, and then what is needed in the order it is needed in.
     """
+    overview = any(ask.overview for ask in asks) and not labels_first
     for document in dict.fromkeys(c.document.id for c in chosen):
         blocks: dict[str, list[Candidate]] = {}
         for candidate in chosen:
@@ -41,16 +43,48 @@ def in_blocks(
         waits = labels_first or (bool(labels) and (head.is_list or head.row is not None))
         lead = next((key for key, block in blocks.items() if any(c.leads for c in block)), None)
         sure = max(beliefs.get(c.place, 0.0) for c in blocks[best]) >= tuning.sure_claim
-        if any(ask.overview for ask in asks) and not labels_first:
+        if overview:
             first = [*([lead] if lead else []), *([best] if best in labels or head.row is None else [])]
             rest = sorted(blocks, key=_needed)
         else:
             about = lead is not None and not sure and not labels
             first = [*([lead] if about and lead else [] if best in labels or waits else [best]), *labels]
             rest = list(blocks)
+        ordered: dict[str, Sequence[Candidate]] = {}
         for key in dict.fromkeys([*first, *rest]):
             forms = [ask for ask in asks if key in ask.labels and ask.form not in (None, "list")]
-            yield from _ordered(blocks[key], said, beliefs, forms, tuning)
+            ordered[key] = _ordered(blocks[key], said, beliefs, forms, tuning)
+        if not overview and not labels_first:
+            ordered = _likeliest_first(ordered, asks, beliefs, tuning)
+        for block in ordered.values():
+            yield from block
+
+
+def _likeliest_first(
+    blocks: Mapping[str, Sequence[Candidate]],
+    asks: Sequence[Ask],
+    beliefs: Mapping[Place, float],
+    tuning: AnswerTuning,
+) -> dict[str, Sequence[Candidate]]:
+    """The blocks, that of the likeliest first and it first in it, where it is much likelier than what stands first.
+
+    A list of what to bring stays as it is, and a list that nobody asked for does not go before what was asked for.
+    """
+
+    def belief(candidate: Candidate) -> float:
+        return beliefs.get(candidate.place, 0.0)
+
+    first = next(iter(blocks.values()))[0]
+    key, best = max(
+        ((key, max(block, key=belief)) for key, block in blocks.items()), key=lambda entry: belief(entry[1])
+    )
+    if best is first or belief(best) < tuning.ahead * belief(first):
+        return dict(blocks)
+    if best.is_list and asks and not any(ask.form == "list" for ask in asks):
+        return dict(blocks)
+    whole = best.row is not None and best.row.need is not None
+    own = blocks[key] if whole else [best, *(c for c in blocks[key] if c is not best)]
+    return {key: own, **{other: block for other, block in blocks.items() if other != key}}
 
 
 def _block_of(candidate: Candidate) -> str:
