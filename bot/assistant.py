@@ -35,6 +35,7 @@ from bot.settings import AnswerTuning, DialogueTuning
 from bot.subjects import Find, documents_of
 from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
+from bot.unheld import unheld
 from bot.verdict import verdict_of
 from bot.words import load
 from index.generation import Generation
@@ -164,7 +165,20 @@ class Assistant:
         if status is Status.ANSWERED:
             claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
-        return turn.reply(status, tuning, hits=valid, claims=claims, missing=extract.missing, verdict=verdict)
+        lacks = (*extract.missing, *self._unheld(turn, asked, claims))
+        return turn.reply(status, tuning, hits=valid, claims=claims, missing=lacks, verdict=verdict)
+
+    def _unheld(self, turn: Turn, asked: AnalyzedQuestion, claims: Sequence[Claim]) -> tuple[str, ...]:
+        """What an answer that is not sure lacks: names that are asked of and stand in no document that it cites."""
+        if turn.confidence is None or turn.confidence >= self._tuning.unheld_below:
+            return ()
+        generation, language = turn.generation, turn.language
+        cited = dict.fromkeys(citation.document_id for claim in claims for citation in claim.citations)
+        documents = [document for id_ in cited if (document := generation.store.document(id_))]
+        vocabulary = self._consultation.vocabulary(generation)
+        quoted = load("phrases")[language]["quoted"]
+        names = unheld(asked, documents, generation.analyzer.parts, vocabulary.terms)
+        return tuple(quoted.format(name=name) for name in names)
 
     def _not_held(
         self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None, hits: Sequence[Hit]

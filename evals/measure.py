@@ -30,6 +30,8 @@ MEASURES: dict[str, Measure] = {
     "figures_right": answers.figures_right,
     "figures_told": answers.figures_told,
     "false_refusals": refusals.false_refusals,
+    "noticed_missing": refusals.noticed_missing,
+    "needless_notes": refusals.needless_notes,
     "refusal_precision": refusals.refusal_precision,
     "refusal_recall": refusals.refusal_recall,
     **{f"refused_{kind}": refusals.refused_of(kind) for kind in refusals.REFUSED_KINDS},
@@ -41,7 +43,7 @@ MEASURES: dict[str, Measure] = {
     "easy_no_double_negative": wording.no_double_negative,
 }
 # Lower is better.
-COUNTED_DOWN = frozenset({"false_refusals", "ece", "aurc"})
+COUNTED_DOWN = frozenset({"false_refusals", "needless_notes", "ece", "aurc"})
 _BROKEN_DOWN_BY: dict[str, Callable[[Outcome], str]] = {
     "suite": lambda o: o.suite,
     "split": lambda o: o.split,

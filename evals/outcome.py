@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.types import Answer, Claim, Status
+from bot.words import load
 from evals.cases import ANSWERED, Case, Split, base_of
-from evals.facts import told
+from evals.facts import forms, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,13 @@ class Outcome:
 
     @property
     def said(self) -> tuple[str, ...]:
-        """Every text of the answer in which a fact may be told."""
+        """Every text of the answer in which a fact may be told; that something is missing tells nothing."""
+        lacks = forms(load("phrases")[self.answer.language]["missing"])[0]
+        lines = self.answer.text.splitlines()
+        text = "\n".join(line for line in lines if not forms(line)[-1].startswith(lacks))
         rows = (claim for claim in self.answer.claims if claim.label)
         rows_told = [" ".join(filter(None, (claim.label, claim.text, claim.when))) for claim in rows]
-        return (self.answer.text, *(claim.text for claim in self.answer.claims), *rows_told)
+        return (text, *(claim.text for claim in self.answer.claims), *rows_told)
 
     @property
     def missing_facts(self) -> tuple[str, ...]:

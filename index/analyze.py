@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Parts of speech that carry meaning; auxiliaries, particles, symbols and interjections do not.
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞"}
 _NOUN = {"名詞", "形状詞", "接頭辞", "接尾辞"}
+_THING = {("普通名詞", "一般"), ("普通名詞", "サ変可能"), ("固有名詞", "一般")}
 # Nouns that count or say when; all others name something.
 _SAYING_NOUNS = {"助数詞可能", "副詞可能"}
 _LATIN_WORD = re.compile(r"[a-z][a-z'’-]*")
@@ -67,7 +68,8 @@ class Part:
     """A word at `text[start:end]`.
 
     term: its search term, "" where it has none. reading: in katakana. is_name: of somebody or something. is_number: or a
-    word that asks for one (何). is_unknown: not in the dictionary.
+    word that asks for one (何). is_thing: a noun that names what is spoken of, no place, no person, no time and no counter.
+    is_unknown: not in the dictionary.
     """
 
     surface: str
@@ -79,6 +81,7 @@ class Part:
     is_name: bool
     is_number: bool
     is_particle: bool
+    is_thing: bool
     is_unknown: bool
 
 
@@ -144,6 +147,7 @@ class Analyzer:
                 is_name=morpheme.part_of_speech()[1] == "固有名詞",
                 is_number=morpheme.part_of_speech()[1] == "数詞" or morpheme.part_of_speech()[0] == "代名詞",
                 is_particle=morpheme.part_of_speech()[0] == "助詞",
+                is_thing=_is_thing(morpheme.part_of_speech()),
                 is_unknown=morpheme.is_oov(),
             )
             for morpheme in self._tokenizer().tokenize(text[:CHUNK])
@@ -185,6 +189,10 @@ class Analyzer:
             tokenizer = dictionary().tokenizer(mode=SplitMode.A)
             self._local.tokenizer = tokenizer
         return tokenizer
+
+
+def _is_thing(part_of_speech: Sequence[str]) -> bool:
+    return part_of_speech[0] == "名詞" and tuple(part_of_speech[1:3]) in _THING
 
 
 @lru_cache(4_096)

@@ -48,6 +48,18 @@ def false_refusals(outcome: Outcome) -> Observations:
     return (outcome.refused,) if outcome.case.answerable else ()
 
 
+def noticed_missing(outcome: Outcome) -> Observations:
+    """Cases whose detail is missing: they were refused, or the answer names something that the documents lack."""
+    if outcome.case.kind != "missing" or outcome.case.answerable:
+        return ()
+    return (outcome.refused or outcome.right_status or bool(outcome.answer.missing),)
+
+
+def needless_notes(outcome: Outcome) -> Observations:
+    """Answerable cases that were answered right, and yet with something named as missing: lower is better."""
+    return (bool(outcome.answer.missing),) if outcome.case.answerable and outcome.passed else ()
+
+
 def refusal_precision(outcome: Outcome) -> Observations:
     """Of what was refused, what had to be. Emergencies, greetings and unclear questions are left out."""
     if not outcome.refused or not (outcome.case.answerable or outcome.case.kind in REFUSED_KINDS):

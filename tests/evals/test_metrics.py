@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log2
 
 import pytest
 from made_outcomes import checked, made_case, made_claim, made_outcome, refused_case
 
 from bot.types import Contact, Status
+from evals.facts import told
 from evals.measure import breakdown, measure
 from evals.metrics import answers, groundedness, refusals, safety, wording
 from evals.metrics.cost import cost_numbers
@@ -160,6 +162,20 @@ def test_refusals_are_counted_by_kind_and_together() -> None:
         "answered": {"answered": 1, "not_in_documents": 1},
         "not_in_documents": {"answered": 1, "out_of_scope": 1},
     }
+
+
+def test_what_is_said_to_be_missing_is_noticed_and_tells_no_fact() -> None:
+    """A fact that only the note on what is missing says is not told; the note counts for a missing detail, against a right answer."""
+    missing = refused_case("missing", "not_in_documents")
+    note = "本を借りられます。\n文書に見つからなかったこと: 「8冊」"
+    silent = made_outcome(missing, Status.ANSWERED, checked(made_claim("8冊")))
+    noting = replace(silent, answer=replace(silent.answer, missing=("「8冊」",), text=note))
+    assert [refusals.noticed_missing(o) for o in (silent, noting)] == [(False,), (True,)]
+    assert [refusals.needless_notes(o) for o in (RIGHT, REFUSED)] == [(False,), ()]
+    noted = replace(RIGHT, answer=replace(RIGHT.answer, missing=("「網」",)))
+    assert refusals.needless_notes(noted) == (True,)
+    assert refusals.noticed_missing(noted) == ()
+    assert not told("8冊", (noting.said[0],))
 
 
 def test_documents_are_found_by_their_best_passage_and_passages_by_their_own() -> None:
