@@ -58,7 +58,8 @@ def lines_text(language: Language, foreign: Foreign | None) -> str:
 class Beside:
     """What stands beside the claims of an answer.
 
-    missing: what was asked for and not found. choices: questions to choose from. contact: whom to ask, where the answer leaves
+    missing: what was asked for and not found. choices: questions to choose from. near: questions that are answered, in
+    place of this one. contact: whom to ask, where the answer leaves
     something to ask; before the claims, which are the general rule, where it comes first. scope: where the rules of an answer hold. stale: the day on which its oldest source was checked, where that
     is long ago. fallback: the claims are in Japanese for want of a document in the reader's language. readings: kanji are
     read in brackets, by this list.
@@ -66,6 +67,7 @@ class Beside:
 
     missing: Sequence[str] = ()
     choices: Sequence[str] = ()
+    near: Sequence[str] = ()
     contact: Contact | None = None
     contact_first: bool = False
     scope: Scope | None = None
@@ -92,6 +94,8 @@ def render(notice: str, claims: Sequence[Claim], language: Language, beside: Bes
     lines += [f"・{choice}" for choice in beside.choices]
     if beside.missing:
         lines.append(f"{phrases['missing']}: {'、'.join(beside.missing)}")
+    if beside.near:
+        lines += [f"{phrases['near']}:", *(f"・{question}" for question in beside.near)]
     lines += [asking] if asking and not beside.contact_first else []
     lines += _source_lines(claims, beside, phrases)
     text = "\n".join(lines)

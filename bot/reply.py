@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 
 from bot.dialogue import Resolved
-from bot.emergencies import alarm
-from bot.folding import fold
 from bot.personal_data import PersonalData, holds_personal_data
 from bot.reading_list import ReadingList, reading_list
+from bot.related import named_beside, questions_near, questions_of
 from bot.render import Beside, contact_of, lines_text, render, status_text
 from bot.settings import AnswerTuning
 from bot.types import Answer, Claim, Foreign, Question, Reading, Status
@@ -33,8 +31,6 @@ _ABOUT_A_DOCUMENT = frozenset(
         Status.NOT_IN_DOCUMENTS,
     }
 )
-# Outcomes that leave the question to a person: the first document's general rule is offered, too.
-_LEFT_TO_A_PERSON = frozenset({Status.OWN_CASE, Status.NOT_IN_DOCUMENTS})
 
 # Kinds of documents whose rules hold in one city or all over the country.
 _WITH_RULES = ("guide", "notice")
@@ -86,6 +82,9 @@ class Turn:
             notice = (
                 load("phrases")[self.language][verdict] if verdict else self._notice(status, claims, kinds)
             )
+        related = (
+            self._related(status, document, hits, tuning.max_related) if document and not choices else ()
+        )
         contact = contact_of(profile, desk or (document.department if document else None), self.language)
         return Answer(
             answer_id=secrets.token_urlsafe(12),
@@ -99,6 +98,7 @@ class Turn:
                 Beside(
                     missing=missing,
                     choices=choices,
+                    near=related if status is Status.NOT_IN_DOCUMENTS else (),
                     contact=contact if _leaves_something(status, claims, missing) else None,
                     contact_first=status is Status.OWN_CASE,
                     scope=rules,
@@ -115,11 +115,7 @@ class Turn:
             choices=choices,
             choice_documents=_documents_of(choices, hits),
             reading=self.resolved.reading if self.resolved else Reading.WHOLE,
-            related=tuple(
-                islice(self._related(document, hits, itself=status in _LEFT_TO_A_PERSON), tuning.max_related)
-            )
-            if document and not choices
-            else (),
+            related=related,
             scope=document.scope if document else None,
             contact=contact,
             confidence=self.confidence,
@@ -127,6 +123,18 @@ class Turn:
             stale=stale,
             foreign=self.foreign if status is Status.UNSUPPORTED_LANGUAGE else None,
         )
+
+    def _related(self, status: Status, document: Document, hits: Sequence[Hit], most: int) -> tuple[str, ...]:
+        """Questions that the documents answer: of the others beside an answer; what comes nearest in place of one."""
+        store, staff = self.generation.store, self.question.audience == "staff"
+        others = named_beside(document, store, self.language)
+        found = [hit.document for hit in hits if not hit.expired]
+        if status is Status.NOT_IN_DOCUMENTS:
+            near = questions_near(self._understood(status), [document, *found, *others], staff=staff)
+            return tuple(islice(near, most))
+        first = [document] if status is Status.OWN_CASE else []
+        beside = questions_of([*first, *others, *found], staff=staff, but=None if first else document)
+        return tuple(islice(beside, most))
 
     def _notice(self, status: Status, claims: Sequence[Claim], kinds: Collection[PersonalData]) -> str:
         """The status's text; in a foreign language with the English one, since a language can be taken for another."""
@@ -164,36 +172,6 @@ class Turn:
             if self.resolved
             else self.generation.analyzer.normalize(self.question.text)
         )
-
-    def _related(self, first: Document, hits: Sequence[Hit], *, itself: bool) -> Iterator[str]:
-        """One question each of the related documents and of the other documents that were found; no cry for help.
-
-        itself: one of the first document comes first.
-        """
-        store = self.generation.store
-        named = (store.document(f"{id_}.{self.language}") or store.document(id_) for id_ in first.related)
-        readable = ("public", "staff") if self.question.audience == "staff" else ("public",)
-        seen = set() if itself else {first.base_id}
-        for document in (
-            *([first] if itself else ()),
-            *named,
-            *(hit.document for hit in hits if not hit.expired),
-        ):
-            if (
-                document
-                and document.questions
-                and document.audience in readable
-                and document.base_id not in seen
-            ):
-                seen.add(document.base_id)
-                calm = next((question for question in document.questions if not _is_alarming(question)), None)
-                yield from (calm,) if calm else ()
-
-
-@lru_cache(4096)
-def _is_alarming(question: str) -> bool:
-    """Whether a document's question is a cry for help; the documents have a few thousand questions at most."""
-    return alarm(fold(question)) is not None
 
 
 def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:

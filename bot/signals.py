@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
+from bot.alike import alike
 from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
@@ -25,7 +25,6 @@ _UNKNOWN = "\0"
 _INFLECTED = re.compile(r"[ぁ-ん]$")
 # Ways of asking whose kinds are kept; a city's own corpus fits.
 _KEPT = 16_384
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def features(
         dense=max(hit.dense for hit in own),
         lexical_lead=lexical - max((hit.lexical for hit in others), default=0.0) / total,
         asked_lead=max(hit.asked for hit in own) - max((hit.asked for hit in others), default=0.0),
-        alike=_most_alike(question.text, ways),
+        alike=max(alike(question.text, way) for way in ways),
         title=_agreement(question, in_title, vocabulary),
         point=sum(map(weight, beyond - missing)) / unit,
         named_missing=max(map(weight, named), default=0.0) / unit,
@@ -145,21 +144,6 @@ def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeigh
 def _share(some: Iterable[str], whole: Iterable[str], vocabulary: TermWeights) -> float:
     total = sum(map(vocabulary.weight, whole))
     return sum(map(vocabulary.weight, some)) / total if total > 0 else 0.0
-
-
-def _most_alike(question: str, ways: Sequence[str]) -> float:
-    asked = _pairs(question)
-    return max(_dice(asked, _pairs(way)) for way in ways)
-
-
-def _dice(one: Set[str], other: Set[str]) -> float:
-    whole = len(one) + len(other)
-    return 2 * len(one & other) / whole if whole else 0.0
-
-
-def _pairs(text: str) -> set[str]:
-    bare = _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).lower())
-    return {bare[i : i + 2] for i in range(len(bare) - 1)}
 
 
 def _asks_else(question: str, document: Document) -> bool:
