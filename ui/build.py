@@ -31,7 +31,7 @@ from bot.desk.records import Desk
 from bot.desk.sign_in import SignIns
 from bot.desk.upkeep import kept_up
 from bot.errors import DeskUnavailable
-from bot.llm_settings import read_llm_settings
+from bot.llm_settings import LlmTuning, read_llm_settings
 from bot.plan_check import PlanChecker
 from bot.renewals import Renewals
 from bot.settings import AnswerTuning, DeskTuning, SignInTuning
@@ -59,8 +59,9 @@ from ui.pages.refusals import BrowserPages
 from ui.pages.staff.pages import add_staff_room
 from ui.settings import read_edge_settings
 
-# Threads that answer at once; more of them only share two cores, and the last to come would wait much longer than the first.
-_ANSWERING = 12
+# Threads that answer at once. They take turns at one interpreter: with more of them each question only takes longer, and the one
+# that comes to its turn last much longer than the others, instead of all being served in the order in which they came.
+_ANSWERING = 3
 
 
 def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -> FastAPI:
@@ -105,6 +106,11 @@ def build_app(settings: IndexSettings, sync: Callable[[], None] | None = None) -
     return app
 
 
+def _answering_threads() -> int:
+    """How many threads answer: beside those that work, as many as may wait for a language model, where there is one."""
+    return _ANSWERING + (LlmTuning().in_flight if read_llm_settings().llm else 0)
+
+
 def _prepare(checker: PlanChecker, library: Library, sign_ins: SignIns) -> None:
     """Where somebody can sign in to check plans, make that ready; without the records, the first plan waits for it."""
     with suppress(DeskUnavailable):
@@ -119,12 +125,13 @@ def _close_at_shutdown(
 
     Of a read-only index no temporary copy is left behind.
     """
+    threads = _answering_threads()
     running = app.router.lifespan_context
 
     @asynccontextmanager
     async def until_closed(application: FastAPI) -> AsyncIterator[Any]:
         try:
-            to_thread.current_default_thread_limiter().total_tokens = _ANSWERING
+            to_thread.current_default_thread_limiter().total_tokens = threads
             Thread(target=prepare, name="prepare", daemon=True).start()
             async with running(application) as state:
                 with kept_up(desk):
