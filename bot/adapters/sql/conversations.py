@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select
+from sqlalchemy import Row, bindparam, delete, exists, insert, select
 
 from bot.adapters.sql.database import Database
 from bot.adapters.sql.statements import forget_in_parts, inserting
@@ -16,6 +16,9 @@ from bot.desk.conversations import Choice, PastTurn, ShownItem
 from bot.types import Reading, Status
 
 _TURNS = select(turns, conversations.c.audience).join(conversations).order_by(turns.c.asked_at, turns.c.id)
+# Every question runs these: with their values apart, the statements are put together only once.
+_AUDIENCE = select(conversations.c.audience).where(conversations.c.id == bindparam("conversation"))
+_TURN = insert(turns)
 # SQLite takes no more than 32,766 parameters.
 _AT_ONCE = 5_000
 
@@ -63,11 +66,11 @@ class SqlConversations:
         values = asdict(turn)
         audience = values.pop("audience")
         with self._database.writing() as connection:
-            begun = inserting(connection, conversations).values(id=conversation_id, audience=audience)
-            connection.execute(begun.on_conflict_do_nothing())
-            if _audience(connection, conversation_id) != audience:
+            begun = inserting(connection, conversations).on_conflict_do_nothing()
+            connection.execute(begun, {"id": conversation_id, "audience": audience})
+            if connection.execute(_AUDIENCE, {"conversation": conversation_id}).scalar() != audience:
                 raise ValueError("a turn for another audience than its conversation's")
-            connection.execute(insert(turns).values(conversation_id=conversation_id, **values))
+            connection.execute(_TURN, {"conversation_id": conversation_id, **values})
 
     def forget(self, conversation_id: str) -> None:
         """Remove a conversation."""
@@ -85,11 +88,6 @@ class SqlConversations:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
-
-
-def _audience(connection: Connection, conversation_id: str) -> str | None:
-    named = select(conversations.c.audience).where(conversations.c.id == conversation_id)
-    return connection.execute(named).scalar()
 
 
 def _past_turn(row: Row[Any]) -> PastTurn:

@@ -56,6 +56,7 @@ class Database:
             raise wrong_url() from error
         if not self._on_postgresql:
             _prepare_sqlite(self._engine)
+        self._writing = self._engine.execution_options(writes=True)  # on the same connections
 
     @property
     def file(self) -> Path | None:
@@ -98,8 +99,10 @@ class Database:
         Raises:
             DeskUnavailable: the database cannot be opened or written.
         """
-        with self._translated(), self._opened().execution_options(writes=True).begin() as connection:
-            yield connection
+        with self._translated():
+            self._opened()
+            with self._writing.begin() as connection:
+                yield connection
 
     def close(self) -> None:
         """Close all connections; they are opened anew when needed."""
@@ -140,7 +143,7 @@ class Database:
             self._migrate()
 
     def _migrate(self) -> None:
-        with self._engine.execution_options(writes=True).begin() as connection:
+        with self._writing.begin() as connection:
             if self._on_postgresql:
                 seconds = int(_LOCK_SECONDS)
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
