@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.words import load, rows
 from index.analyze import Analyzer, Word
 from index.profile import Profile
 
 _LONGEST = 8
+# Profiles whose names are kept; a server has one.
+_PROFILES = 8
 _LONG_VOWELS = (("ō", "o"), ("ū", "u"), ("oh", "o"), ("ou", "o"), ("oo", "o"), ("uu", "u"), ("mb", "nb"))
 
 
@@ -109,14 +111,12 @@ def _latin(text: str) -> Iterator[Mention]:
 def _own(text: str, profile: Profile) -> Iterator[Mention]:
     """The profile's names and the places inside it."""
     ending = load("places")["english"]["endings"][0]
-    names = {profile.name, *profile.spellings, *profile.places, *(branch.name for branch in profile.branches)}
-    names.add((profile.name_en or "").removesuffix(f" {ending}"))
-    names |= {roman for full, _, roman in rows("municipalities") if full[:-1] in names}
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
-    endings = "".join(load("places")["municipal_endings"])
-    for match in re.finditer(
-        rf"(?:{pattern})(?P<ending>(?:[{endings}]|(?<=[a-z]) {ending}))?", text, re.IGNORECASE
-    ):
+    branches = (branch.name for branch in profile.branches)
+    english = (profile.name_en or "").removesuffix(f" {ending}")
+    names, pattern = _own_names(
+        frozenset({profile.name, *profile.spellings, *profile.places, *branches, english})
+    )
+    for match in pattern.finditer(text):
         end = match.end()
         if match["ending"] and match[0] not in names and match[0][: -len(match["ending"])] in profile.places:
             end -= len(match["ending"])
@@ -138,6 +138,17 @@ def _joined(text: str, found: Iterable[Mention]) -> list[Mention]:
             )
         joined.append(mention)
     return joined
+
+
+@lru_cache(_PROFILES)
+def _own_names(named: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The names with those in Roman letters, and what finds them."""
+    ending = load("places")["english"]["endings"][0]
+    names = named | {roman for full, _, roman in rows("municipalities") if full[:-1] in named}
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    endings = "".join(load("places")["municipal_endings"])
+    found = rf"(?:{pattern})(?P<ending>(?:[{endings}]|(?<=[a-z]) {ending}))?"
+    return names, re.compile(found, re.IGNORECASE)
 
 
 @cache

@@ -188,22 +188,43 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Terms with their weights, added up once for all that is compared with them."""
+
+    weights: Mapping[str, float]
+    total: float
+
+    @classmethod
+    def of(cls, terms: Iterable[str], weight: Weight) -> _Weighed:
+        """The terms weighed."""
+        weights = {term: weight(term) for term in terms}
+        return cls(weights, sum(weights.values()))
+
+    def share(self, said: Set[str]) -> float:
+        """How much of them is said, 0 … 1."""
+        if self.total <= 0:
+            return 0.0
+        return sum([weight for term, weight in self.weights.items() if term in said]) / self.total
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """One document, read for one question. `point`: the weight of each term that the question asks beyond its subject."""
+    """One document, read for one question. `point`: the terms that the question asks beyond its subject."""
 
     question: AnalyzedQuestion
     asks: Sequence[Ask]
     vocabulary: Vocabulary
     subject: Set[str]
-    point: Mapping[str, float]
+    point: _Weighed
     open: bool
     named: float
-    whole: Mapping[str, float]
+    whole: _Weighed
+    heaviest: float
     labels: Set[str]
     also: Set[str]
     lists: bool
     forms: Sequence[Ask]
-    kanji: Set[str]
+    kanji: frozenset[str]
     starts: Sequence[int]
     first: bool
     behind: float
@@ -226,23 +247,24 @@ class _Page:
         labels = {row.label for row in document.rows}
         # Words that only name what the rows answer (期限, 持ち物) point at nothing else.
         cues = " ".join(ask.cue for ask in asks if (ask.labels | ask.also) & labels and not ask.narrows)
-        left = [term for term in question.terms if term not in vocabulary.terms(cues)]
+        asking, said = vocabulary.terms(cues), set(question.terms)
+        left = [term for term in question.terms if term not in asking]
         pointing = telling(left, vocabulary.weight)
         beyond = [term for term in left if term in pointing and term not in subject]
-        point = {term: vocabulary.weight(term) for term in beyond or left or question.terms}
         names = [vocabulary.terms(name) for name in (document.title, *document.aliases)]
-        whole = (sum(map(vocabulary.weight, name)) for name in names if name and name <= set(question.terms))
-        named = max(whole, default=0.0) / (vocabulary.heaviest or 1.0)
+        whole = (sum(map(vocabulary.weight, name)) for name in names if name and name <= said)
+        heaviest = vocabulary.heaviest or 1.0
         answering = frozenset[str]().union(*(ask.labels for ask in asks))
         return cls(
             question,
             asks,
             vocabulary,
             subject,
-            point,
+            _Weighed.of(beyond or left or question.terms, vocabulary.weight),
             open=not beyond,
-            named=named,
-            whole={term: vocabulary.weight(term) for term in question.terms},
+            named=max(whole, default=0.0) / heaviest,
+            whole=_Weighed.of(question.terms, vocabulary.weight),
+            heaviest=heaviest,
             labels=answering,
             also=frozenset[str]().union(*(ask.also for ask in asks)) - answering,
             lists=any(ask.form == "list" for ask in asks),
@@ -256,22 +278,23 @@ class _Page:
     def features(self, candidate: Candidate) -> Features:
         """What the score of one candidate rests on."""
         terms, question = self.vocabulary.terms, self.question
-        own = terms(candidate.text)
+        text, heading = candidate.text, candidate.heading
+        own = terms(text)
         said = question.said_by(own)
-        headed = question.said_by(own | terms(candidate.heading)) if candidate.heading else said
-        point = self._share(self.point, said)
-        rarest = max((w for term, w in self.point.items() if term in said), default=0.0)
+        point = self.point.share(said)
+        headed = self.point.share(question.said_by(own | terms(heading))) if heading else point
+        rarest = max([w for term, w in self.point.weights.items() if term in said], default=0.0)
         kanji, label = self.kanji, candidate.label
         is_row = candidate.row is not None
         return Features(
             point=point,
             point_squared=point**2,
             point_whole=float(point >= _WHOLE),
-            point_headed=self._share(self.point, headed) - point,
-            question=self._share(self.whole, said),
-            with_title=self._share(self.whole, said | self.subject),
-            rarest=rarest / (self.vocabulary.heaviest or 1.0),
-            kanji=len(kanji & set(candidate.text)) / len(kanji) if kanji else 0.0,
+            point_headed=headed - point,
+            question=self.whole.share(said),
+            with_title=self.whole.share(said | self.subject),
+            rarest=rarest / self.heaviest,
+            kanji=len(kanji.intersection(text)) / len(kanji) if kanji else 0.0,
             label=float(label in self.labels),
             also=float(label in self.also),
             other_label=float(
@@ -309,10 +332,5 @@ class _Page:
         if not candidate.row or not candidate.row.when:
             return 0.0
         condition = self.vocabulary.terms(candidate.row.when)
-        weights = {term: self.vocabulary.weight(term) for term in condition}
-        return 1.0 - self._share(weights, set(self.question.terms) & self.question.said_by(condition))
-
-    @staticmethod
-    def _share(weights: Mapping[str, float], said: Set[str]) -> float:
-        total = sum(weights.values())
-        return sum(w for term, w in weights.items() if term in said) / total if total > 0 else 0.0
+        said = set(self.question.terms) & self.question.said_by(condition)
+        return 1.0 - _Weighed.of(condition, self.vocabulary.weight).share(said)

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from index.sentences import Span, spans
 from index.split import LEAD_SLUG, ROWS_SLUG
 from index.types import Document, Row, Section
 
+# Sections whose units are kept; a city's own corpus fits.
+_KEPT = 4_096
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[\w.~:/?#@!$&'*+,;=%-]+", re.ASCII)
 
@@ -56,17 +59,7 @@ def units_of(document: Document, as_of: date | None, offsets: Sequence[int] | No
             continue
         if offsets is not None and not any(section.start <= offset < section.end for offset in offsets):
             continue
-        text = document.text[section.start : section.end]
-        group: list[Span] = []
-        for span in spans(text):
-            if not group and section.heading.endswith(text[span.start : span.end]):
-                continue  # plain text repeats its heading as a line
-            if group and span.kind == "sentence":
-                yield _unit(section, group, text)
-                group = []
-            group.append(span)
-        if group:
-            yield _unit(section, group, text)
+        yield from _units_in(section, document.text[section.start : section.end])
 
 
 def readable(quote: str) -> str:
@@ -88,6 +81,22 @@ def readable(quote: str) -> str:
 def past(valid_until: date | None, as_of: date) -> bool:
     """Whether a validity has run out on `as_of`; the last day still counts."""
     return valid_until is not None and valid_until < as_of
+
+
+@lru_cache(_KEPT)
+def _units_in(section: Section, text: str) -> tuple[Unit, ...]:
+    units: list[Unit] = []
+    group: list[Span] = []
+    for span in spans(text):
+        if not group and section.heading.endswith(text[span.start : span.end]):
+            continue  # plain text repeats its heading as a line
+        if group and span.kind == "sentence":
+            units.append(_unit(section, group, text))
+            group = []
+        group.append(span)
+    if group:
+        units.append(_unit(section, group, text))
+    return tuple(units)
 
 
 def _unit(section: Section, group: Sequence[Span], text: str) -> Unit:
