@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from orjson import dumps, loads
@@ -27,8 +27,11 @@ CREATE TABLE documents (
 CREATE TABLE passages (ordinal INTEGER PRIMARY KEY, content BLOB);
 """
 _DATES = ("valid_until", "checked_on")
-# Documents kept at hand; a city's own corpus fits.
+# Documents, and passages, kept at hand; a city's own corpus fits.
 _RECENT = 4_096
+
+_Key = TypeVar("_Key")
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,27 @@ class _Connection:
         self.close()
 
 
+class _Recent(Generic[_Key, _Thing]):
+    """Things that were read, at most so many; when there would be more, it begins anew. Safe to use from several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: dict[_Key, _Thing] = {}
+
+    def of(
+        self, keys: Collection[_Key], read: Callable[[Sequence[_Key]], dict[_Key, _Thing]]
+    ) -> dict[_Key, _Thing]:
+        """The things with these keys, those that there are; `read` gives those that are not at hand."""
+        found = {key: thing for key in keys if (thing := self._things.get(key)) is not None}
+        if missing := [key for key in keys if key not in found]:
+            more = read(missing)
+            if len(self._things) + len(more) > self._most:
+                self._things.clear()
+            self._things.update(more)
+            found.update(more)
+        return found
+
+
 class DocumentStore:
     """Reads what `write_store` wrote; one connection per thread, opened read-only.
 
@@ -127,13 +151,12 @@ class DocumentStore:
         self._local = threading.local()
         self._connections: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
-        self._recent: dict[str, Document] = {}
+        self._documents = _Recent[str, Document](_RECENT)
+        self._passages = _Recent[int, Passage](_RECENT)
 
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
-        """The passages with these ordinals, in the order asked for."""
-        marks = ",".join("?" * len(ordinals))
-        query = f"SELECT ordinal, content FROM passages WHERE ordinal IN ({marks})"  # noqa: S608 — only marks
-        found = {ordinal: _load_passage(content) for ordinal, content in self._rows(query, list(ordinals))}
+        """The passages with these ordinals, in the order asked for; the last few thousand read are at hand."""
+        found = self._passages.of(ordinals, self._read_passages)
         return [found[ordinal] for ordinal in ordinals]
 
     def document(self, document_id: str) -> Document | None:
@@ -142,16 +165,7 @@ class DocumentStore:
 
     def documents_named(self, ids: Collection[str]) -> dict[str, Document]:
         """The documents with these ids, those that there are; the last few thousand read are at hand."""
-        found = {id_: document for id_ in ids if (document := self._recent.get(id_))}
-        if missing := [id_ for id_ in ids if id_ not in found]:
-            marks = ",".join("?" * len(missing))
-            query = f"SELECT id, content FROM documents WHERE id IN ({marks})"  # noqa: S608 — only marks
-            read = {id_: _load_document(content) for id_, content in self._rows(query, missing)}
-            if len(self._recent) + len(read) > _RECENT:
-                self._recent.clear()
-            self._recent.update(read)
-            found.update(read)
-        return found
+        return self._documents.of(ids, self._read_documents)
 
     def documents(self, *, language: str | None = None) -> Iterator[Document]:
         """All documents by id, or those of one language."""
@@ -190,6 +204,16 @@ class DocumentStore:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+
+    def _read_passages(self, ordinals: Sequence[int]) -> dict[int, Passage]:
+        marks = ",".join("?" * len(ordinals))
+        query = f"SELECT ordinal, content FROM passages WHERE ordinal IN ({marks})"  # noqa: S608 — only marks
+        return {ordinal: _load_passage(content) for ordinal, content in self._rows(query, ordinals)}
+
+    def _read_documents(self, ids: Sequence[str]) -> dict[str, Document]:
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT id, content FROM documents WHERE id IN ({marks})"  # noqa: S608 — only marks
+        return {id_: _load_document(content) for id_, content in self._rows(query, ids)}
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         try:
