@@ -51,7 +51,7 @@ class Thesaurus:
             for form in (*word.plain, *word.english):
                 self._officials.setdefault(form.casefold(), []).append(word.official)
             self._officials.setdefault(word.official.casefold(), [])  # hides the plain words inside it
-        self._longest = max(map(len, self._officials), default=0)
+        self._lengths = _lengths_by_beginning(self._officials)
 
     def matches(self, question: str) -> list[tuple[str, tuple[str, ...]]]:
         """Plain words in `question`, each with its official terms; a longer word hides those inside it."""
@@ -67,11 +67,19 @@ class Thesaurus:
         return [(form, officials) for form, officials in found if officials]
 
     def _longest_match(self, text: str, position: int) -> str:
-        for length in range(min(self._longest, len(text) - position), 0, -1):
+        for length in self._lengths.get(text[position], ()):
             form = text[position : position + length]
             if form in self._officials and _on_word_boundary(text, position, length):
                 return form
         return ""
+
+
+def _lengths_by_beginning(forms: Iterable[str]) -> dict[str, list[int]]:
+    """How long the forms are that begin with a character, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        lengths.setdefault(form[:1], set()).add(len(form))
+    return {beginning: sorted(found, reverse=True) for beginning, found in lengths.items()}
 
 
 def _on_word_boundary(text: str, position: int, length: int) -> bool:
