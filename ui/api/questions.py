@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from bot.assistant import Assistant
@@ -49,7 +49,7 @@ def add_asking(router: APIRouter, assistant: Assistant, metrics: Metrics) -> Non
         request: Request,
         body: AskRequest,
         stream: Annotated[bool, Query(description="一文ずつ受け取る")] = False,
-    ) -> AnswerResponse | StreamingResponse:
+    ) -> Response:
         question = Question(
             body.question,
             audience="public",
@@ -61,7 +61,9 @@ def add_asking(router: APIRouter, assistant: Assistant, metrics: Metrics) -> Non
             return _streamed(_events(assistant, question, metrics, request.url.path))
         answer = assistant.ask(question)
         metrics.answered(answer.status)
-        return AnswerResponse.model_validate(answer_json(answer))
+        # As text at once: as an object it would wait a second time for a thread, to be checked again.
+        shown = AnswerResponse.model_validate(answer_json(answer))
+        return Response(shown.model_dump_json(), media_type="application/json")
 
 
 def add_searching(router: APIRouter, library: Library, today: Callable[[], date]) -> None:
