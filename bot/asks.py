@@ -81,6 +81,11 @@ def label_name(label: str, language: Language) -> str:
     return str(names[label][language]) if label in names else label
 
 
+def phone_name(language: Language) -> str:
+    """What a telephone number is called among the things that a question can ask for."""
+    return next(ask.name(language) for ask in _asks() if ask.kind == "phone")
+
+
 @cache
 def _asks() -> tuple[Ask, ...]:
     return tuple(

@@ -17,7 +17,7 @@ from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
-from bot.desks import desk_for, desk_of_subject
+from bot.desks import desk_for, desk_of_staff, desk_of_subject, is_of_another_desk
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
@@ -32,7 +32,7 @@ from bot.render import GENERAL
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
-from bot.subjects import Find, documents_of
+from bot.subjects import Find
 from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
 from bot.unheld import unheld
@@ -150,7 +150,8 @@ class Assistant:
             topic == "elsewhere" and judged.answered < tuning.elsewhere
         ):
             return self._not_held(turn, asked, topic, hits)
-        if judged.answered < tuning.answerable:
+        elsewhere = is_of_another_desk(asked, hits, generation.profile, vocabulary)
+        if judged.answered < tuning.answerable or elsewhere:
             missing = consulted.not_found if consulted.is_named else []
             names = tuple(ask.name(turn.language) for ask in missing)
             desk = self._desk(turn, asked, hits, surely=judged.on_topic >= tuning.sure)
@@ -195,10 +196,10 @@ class Assistant:
         """
         vocabulary = self._consultation.vocabulary(turn.generation)
         least = self._tuning.desk_subject_found if surely else self._tuning.desk_subject
-        found = documents_of(hits, self._tuning.desk_documents)
         return (
             desk_for(asked, turn.generation.profile, vocabulary)
-            or desk_of_subject(asked, found, vocabulary, least)
+            or desk_of_subject(asked, hits, vocabulary, self._tuning, least)
+            or (desk_of_staff(hits) if turn.question.audience == "staff" else None)
             or GENERAL
         )
 

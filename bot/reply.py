@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from bot.asks import phone_name
 from bot.dialogue import Resolved
 from bot.personal_data import PersonalData, holds_personal_data
 from bot.reading_list import ReadingList, reading_list
 from bot.related import named_beside, questions_near, questions_of
-from bot.render import Beside, contact_of, lines_text, render, status_text
+from bot.render import Beside, contact_line, contact_of, lines_text, render, status_text
 from bot.settings import AnswerTuning
-from bot.types import Answer, Claim, Foreign, Question, Reading, Status
+from bot.types import Answer, Claim, Contact, Foreign, Question, Reading, Status
 from bot.verdict import Verdict
 from bot.words import load
 from index.generation import Generation
@@ -86,6 +87,9 @@ class Turn:
             self._related(status, document, hits, tuning.max_related) if document and not choices else ()
         )
         contact = contact_of(profile, desk or (document.department if document else None), self.language)
+        if contact and contact.phone and phone_name(self.language) in missing:
+            missing = tuple(name for name in missing if name != phone_name(self.language))
+            notice = self._with_phone(notice, contact) if status is Status.ANSWERED else notice
         return Answer(
             answer_id=secrets.token_urlsafe(12),
             conversation_id=self.question.conversation_id or secrets.token_urlsafe(12),
@@ -144,6 +148,11 @@ class Turn:
             said += [lines_text(self.language, self.foreign)] if claims else []
             said += [status_text(status, "en", profile)] if self.foreign else []
         return "\n".join(said)
+
+    def _with_phone(self, notice: str, contact: Contact) -> str:
+        """Below what is said first the desk with its number, where the number is asked for and no document holds it."""
+        phrases = load("phrases")[self.language]
+        return "\n".join(filter(None, (notice, f"{phrases['contact']}: {contact_line(contact, phrases)}")))
 
     def _reading_list(self) -> ReadingList | None:
         """By what the answer's text is read: easy Japanese is, where it does not begin in a foreign language."""

@@ -108,6 +108,7 @@ class AnswerTuning(BaseModel):
     `clarify_nearness` of the best score.
     `rule_rows`: of so many rows or sentences, the likeliest, the general rule is told to somebody who asks of their own case.
     `field_documents`: a word that is a part of the names of so many documents found is a field, not a subject.
+    `desk_subject_enough`: words of a document's subject that weigh so much together tell its desk, whatever else the question names.
     `call_coverage`: a document gives its numbers in an emergency from this coverage of the emergency's words on: the
     right documents hold .58–1.0 of them, a library's desk for lost cards .11.
     """
@@ -157,6 +158,7 @@ class AnswerTuning(BaseModel):
     named_far: float = 6.0
     desk_subject: float = 0.5
     desk_subject_found: float = 0.3
+    desk_subject_enough: float = 0.9
     desk_documents: int = 8
     long_list: int = 5
     long_list_belief: float = 0.1

@@ -92,10 +92,10 @@ def features(
     weight, unit = vocabulary.weight, vocabulary.weight(_UNKNOWN) or 1.0
     distinct = set(question.terms)
     missing = set.intersection(*(set(hit.missing) for hit in own)) & distinct
-    distinct -= missing & _bystanders()
+    distinct -= missing & bystanders()
     missing &= distinct
     total = sum(map(weight, distinct)) or 1.0
-    named = [term for term in missing if not _INFLECTED.search(term)]
+    named = [term for term in missing if names_something(term)]
     in_title = set(terms(document.title))
     beyond = distinct - question.said_by(in_title)
     ways = (document.title, *document.aliases, *document.questions)
@@ -124,7 +124,7 @@ def _names_held(
     asked: Set[str], missing: Set[str], consulted: Consulted, vocabulary: TermWeights, terms: Terms
 ) -> float:
     cues = {term for ask in consulted.asks for term in terms(ask.cue)}
-    names = {term for term in asked if not _INFLECTED.search(term)} - cues
+    names = {term for term in asked if names_something(term)} - cues
     return _share(names - missing, names, vocabulary) if names else 1.0
 
 
@@ -154,8 +154,14 @@ def _asks_else(question: str, document: Document) -> bool:
     return bool(told) and not asked & told
 
 
+def names_something(term: str) -> bool:
+    """Whether a term is no verb or adjective."""
+    return not _INFLECTED.search(term)
+
+
 @cache
-def _bystanders() -> frozenset[str]:
+def bystanders() -> frozenset[str]:
+    """The terms that only tell whose story it is (母, 友人)."""
     return frozenset(chain.from_iterable(line.split() for line in load("bystanders")))
 
 

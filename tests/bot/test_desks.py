@@ -39,3 +39,8 @@ def test_an_official_word_for_what_is_said_counts() -> None:
 
 def test_without_a_profile_there_is_no_desk() -> None:
     assert desk_for(asked("住税"), None, VOCABULARY) is None
+
+
+def test_the_unit_after_a_divisions_name_need_not_be_said() -> None:
+    profile = Profile(name="みどり市", departments={"health": Department(name="健課 管班")})
+    assert desk_for(asked("健課は"), profile, VOCABULARY) == "health"

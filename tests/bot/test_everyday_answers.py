@@ -48,7 +48,15 @@ def test_hours_of_one_facility_leave_out_the_others(real_assistant: Assistant) -
 
 @pytest.mark.parametrize(
     ("question", "desk"),
-    [("畑を人に貸すときの届け", "農業委員会"), ("町内会の役員を断りたい", "市民協働推進課")],
+    [
+        ("畑を人に貸すときの届け", "農業委員会"),
+        ("町内会の役員を断りたい", "市民協働推進課"),
+        # Its own word list names the division, whose name in the profile ends with a unit.
+        ("肺がん検診の申し込み", "健康推進課 管理調整班"),
+        # Neither the move nor the death tells whose matter water is.
+        ("引っ越したので水道の名義を変えたい", "市役所（担当課がわからないとき）"),
+        ("亡くなった祖父の水道の契約をやめたい", "市役所（担当課がわからないとき）"),
+    ],
 )
 def test_the_desk_of_what_the_documents_lack_is_the_subjects(
     real_assistant: Assistant, question: str, desk: str
@@ -56,6 +64,32 @@ def test_the_desk_of_what_the_documents_lack_is_the_subjects(
     answer = ask(real_assistant, question)
     assert answer.contact
     assert answer.contact.department == desk
+
+
+def test_what_another_desk_does_is_not_answered_by_a_document_that_lacks_its_word(
+    real_assistant: Assistant,
+) -> None:
+    answer = ask(real_assistant, "畑に車庫を建てたい。農業委員会の締切は何日？")
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert answer.contact
+    assert (answer.contact.department, answer.contact.phone) == ("農業委員会", "0438-62-3918")
+
+
+def test_a_number_that_the_profile_has_comes_first_and_is_not_called_missing(
+    real_assistant: Assistant,
+) -> None:
+    answer = ask(real_assistant, "妊娠したので手帳をもらいたい。問い合わせ先の電話は？")
+    assert answer.status is Status.ANSWERED
+    assert "0438-62-3220" in answer.text.splitlines()[0]
+    assert "電話" not in answer.missing
+
+
+def test_the_staff_are_not_sent_to_the_citizens_desk(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(
+        Question("小さく始める話、担当課の役割の図はどこ", audience="staff", as_of=ASKED_ON)
+    )
+    assert answer.contact
+    assert answer.contact.department == "情報政策担当部門（名称は要確認）"
 
 
 def test_a_word_in_hiragana_is_the_documents_word_that_sounds_like_it(real_assistant: Assistant) -> None:
