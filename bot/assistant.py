@@ -14,7 +14,7 @@ from bot.approved_answers import ApprovedAnswers, approved_reply
 from bot.calls import Calls
 from bot.clarify import choices_between
 from bot.compose import Composer, Listener, Material, OnClaim
-from bot.consult import Consultation, Consulted
+from bot.consult import Consultation, Consulted, alone_ahead
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
 from bot.desks import desk_for, desk_of_staff, desk_of_subject, is_of_another_desk
@@ -22,7 +22,7 @@ from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
 from bot.facilities import facility_asked, of_the_facility
-from bot.opening import asks_for_opening, of_the_house
+from bot.opening import of_the_house, opening_asked
 from bot.own_desk import OwnDesk
 from bot.own_numbers import own_numbers
 from bot.parts import parts_of
@@ -125,8 +125,8 @@ class Assistant:
         asked, hits = searches.put_to(resolved)
         vocabulary = self._consultation.vocabulary(generation)
         facility = facility_asked(asked.text)
-        if asks_for_opening(asked, vocabulary.terms):
-            asked, hits = searches.of(of_the_house(asked.text, generation.profile, turn.language))
+        if opening := opening_asked(asked, hits, generation.search.analyze, vocabulary.terms):
+            asked, hits = searches.of(of_the_house(opening, generation.profile, turn.language))
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
             leisure = topic == "elsewhere"
@@ -145,13 +145,14 @@ class Assistant:
         judged = self._judged(generation, asked, hits, consulted)
         if tuning.again <= judged.answered < tuning.answerable:
             judged = self._judged_by_part(turn, searches, asked, judged)
+        consulted, judged = self._by_first_alone(turn, asked, hits, consulted, judged)
         turn = replace(turn, confidence=told(judged.answered, tuning.evidence.told_odds))
         if judged.on_topic < tuning.off_topic or (
             topic == "elsewhere" and judged.answered < tuning.elsewhere
         ):
             return self._not_held(turn, asked, topic, hits)
-        elsewhere = is_of_another_desk(asked, hits, generation.profile, vocabulary)
-        if judged.answered < tuning.answerable or elsewhere:
+        of_another = is_of_another_desk(asked, hits, generation.profile, vocabulary)
+        if judged.answered < tuning.answerable or of_another:
             missing = consulted.not_found if consulted.is_named else []
             names = tuple(ask.name(turn.language) for ask in missing)
             desk = self._desk(turn, asked, hits, surely=judged.on_topic >= tuning.sure)
@@ -287,6 +288,22 @@ class Assistant:
                 judged = self._judged(turn.generation, own, hits, consulted)
                 best = max(best, judged, key=lambda one: one.answered)
         return best if best.answered >= self._tuning.answerable else whole
+
+    def _by_first_alone(
+        self,
+        turn: Turn,
+        asked: AnalyzedQuestion,
+        hits: Sequence[Hit],
+        consulted: Consulted,
+        judged: Judgement,
+    ) -> tuple[Consulted, Judgement]:
+        """What would be refused, from the first document alone, where a row of one found far behind it was taken for likelier."""
+        own = alone_ahead(hits, consulted, self._tuning.far_ahead)
+        if judged.answered >= self._tuning.answerable or not own:
+            return consulted, judged
+        first = self._consultation.consult(turn.generation, asked, own, turn.as_of, lambda _: own)
+        alone = self._judged(turn.generation, asked, hits, first)
+        return (first, alone) if alone.answered >= self._tuning.answerable else (consulted, judged)
 
     def _surely(self, turn: Turn) -> tuple[Claim, ...]:
         """What answers the rest of an emergency's question, where something surely does."""

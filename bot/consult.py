@@ -155,6 +155,15 @@ class Consultation:
         return Extractor(self.vocabulary(generation), self._tuning, max_passage)
 
 
+def alone_ahead(hits: Sequence[Hit], consulted: Consulted, share: float) -> list[Hit]:
+    """The first document's hits, where every other is found with less than this share of its score and one of them was read as likelier."""
+    first = hits[0].document.base_id
+    own = [hit for hit in hits if hit.document.base_id == first and not hit.expired]
+    others = [hit.score for hit in hits if hit.document.base_id != first]
+    strayed = bool(consulted.ranking) and consulted.ranking[0].candidate.document.base_id != first
+    return own if strayed and max(others, default=0.0) < share * hits[0].score else []
+
+
 def _near(documents: Sequence[Document], hits: Sequence[Hit], tuning: AnswerTuning) -> list[Document]:
     """Without those far behind a first one whose name or way of asking the question says whole: they have its words, not its matter."""
     first, *others = documents

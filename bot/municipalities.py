@@ -46,6 +46,11 @@ def mentions(text: str, analyzer: Analyzer, profile: Profile) -> list[Mention]:
     return _joined(text, sorted([*own, *others], key=lambda mention: (mention.start, -mention.end)))
 
 
+def names_a_place(term: str) -> bool:
+    """Whether a term is the name of a municipality without its ending (名古屋), and no ordinary word."""
+    return term in _bare_names()
+
+
 def _japanese(text: str, words: Sequence[Word]) -> Iterator[Mention]:
     """Names with their ending (also ones that only the dictionary knows), and listed names without."""
     endings = load("places")["municipal_endings"]

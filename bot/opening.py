@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
+from bot.asks import asks_of
+from bot.parts import parts_of
 from bot.places import is_municipal
 from bot.reader import Terms
 from bot.words import closed_up, load
 from index.profile import Profile
 from index.question import AnalyzedQuestion
-from index.types import Language
+from index.types import Hit, Language
 
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -26,6 +29,27 @@ def asks_for_opening(question: AnalyzedQuestion, terms: Terms) -> bool:
     if not (question.terms and _opening().search(text)):
         return False
     return all(term in opening_terms(terms) or _NUMBER.fullmatch(term) for term in question.terms)
+
+
+def opening_asked(
+    asked: AnalyzedQuestion, hits: Sequence[Hit], analyze: Callable[[str], AnalyzedQuestion], terms: Terms
+) -> str | None:
+    """What of a question asks for opening alone: the whole, or the one part that asks, where no document is named; or None.
+
+    「5時すぎまでやってたよね？ 仕事を早めに終えて行こうかと」 tells beside what it asks why it asks.
+
+    Args:
+        hits: what the whole question finds.
+    """
+    if asks_for_opening(asked, terms):
+        return asked.text
+    parts = [part for part in map(analyze, parts_of(asked.text)) if asks_of(part.text)]
+    if len(parts) != 1 or not asks_for_opening(parts[0], terms):
+        return None
+    matter = set(asked.terms) - opening_terms(terms)
+    documents = (hit.document for hit in hits)
+    names = (terms(name) for document in documents for name in (document.title, *document.aliases))
+    return None if any(name and set(name) <= matter for name in names) else parts[0].text
 
 
 def of_the_house(text: str, profile: Profile | None, language: Language) -> str:

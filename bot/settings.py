@@ -109,6 +109,7 @@ class AnswerTuning(BaseModel):
     `rule_rows`: of so many rows or sentences, the likeliest, the general rule is told to somebody who asks of their own case.
     `field_documents`: a word that is a part of the names of so many documents found is a field, not a subject.
     `desk_subject_enough`: words of a document's subject that weigh so much together tell its desk, whatever else the question names.
+    `far_ahead`: a document is asked alone before a question is refused, where no other has this share of its score.
     `call_coverage`: a document gives its numbers in an emergency from this coverage of the emergency's words on: the
     right documents hold .58–1.0 of them, a library's desk for lost cards .11.
     """
@@ -140,6 +141,7 @@ class AnswerTuning(BaseModel):
     documents: int = 3
     near: float = 0.7
     asked_whole: float = 0.95
+    far_ahead: float = 0.6
     belief: float = 0.9
     parts: float = 0.5
     part_alone: float = 0.8

@@ -12,6 +12,7 @@ from bot.alike import alike
 from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
+from bot.municipalities import names_a_place
 from bot.words import load
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
@@ -32,7 +33,7 @@ class Features:
     """What the probabilities rest on. The best document is the first hit's; its hits are read together.
 
     Terms weigh by their inverse document frequency; a weight alone is told in units of an unknown term's. Of the question's
-    terms, those that only tell whose story it is (母, 友人) count where the hits hold them.
+    terms, those that only tell whose story it is (母, 友人) or where from and where to (名古屋) count where the hits hold them.
 
     lexical: its best BM25, per unit of the question's weight (≥ 0).
     dense: its best cosine similarity (−1 … 1).
@@ -44,7 +45,8 @@ class Features:
     point: weight (≥ 0) of what the question asks beyond the title, as far as the hits hold it.
     named_missing: weight (0 … 1) of the heaviest thing named in the question that the hits do not hold.
     names_held: share (0 … 1) of what the question names, beyond the words that ask, that the hits hold; 1 where it names nothing.
-    asks_else: 1 where question and document's ways of asking ask for things (期限, 手数料 …), but for none in common.
+    asks_else: 1 where question and document's ways of asking ask for things (期限, 手数料 …), but for none in common, nor for
+        things that a row of one label answers.
     form_missing: 1 where a form that is asked for (何年, いくら) stands nowhere in the hits.
     curated: 1 where the best document is written in the corpus's own format, with rows and a subject of its own.
     asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
@@ -92,7 +94,7 @@ def features(
     weight, unit = vocabulary.weight, vocabulary.weight(_UNKNOWN) or 1.0
     distinct = set(question.terms)
     missing = set.intersection(*(set(hit.missing) for hit in own)) & distinct
-    distinct -= missing & bystanders()
+    distinct -= {term for term in missing if term in bystanders() or names_a_place(term)}
     missing &= distinct
     total = sum(map(weight, distinct)) or 1.0
     named = [term for term in missing if names_something(term)]
@@ -147,11 +149,9 @@ def _share(some: Iterable[str], whole: Iterable[str], vocabulary: TermWeights) -
 
 
 def _asks_else(question: str, document: Document) -> bool:
-    asked = {ask.kind for ask in asks_of(question)}
-    if not asked:
-        return False
-    told = {kind for way in (document.title, *document.questions) for kind in _kinds(way)}
-    return bool(told) and not asked & told
+    asked = _things(question)
+    told = {thing for way in (document.title, *document.questions) for thing in _things(way)}
+    return bool(asked) and bool(told) and not asked & told
 
 
 def names_something(term: str) -> bool:
@@ -166,5 +166,6 @@ def bystanders() -> frozenset[str]:
 
 
 @lru_cache(_KEPT)
-def _kinds(way: str) -> frozenset[str]:
-    return frozenset(ask.kind for ask in asks_of(way))
+def _things(way: str) -> frozenset[str]:
+    """The kinds of what a way of asking asks for, and the labels that answer it."""
+    return frozenset(thing for ask in asks_of(way) for thing in (ask.kind, *ask.labels))

@@ -84,6 +84,25 @@ def test_a_number_that_the_profile_has_comes_first_and_is_not_called_missing(
     assert "電話" not in answer.missing
 
 
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        # Where one goes to is not the place whose rules are asked for, and no document need hold its name.
+        ("来月から大阪に住むことになりました。こっちを出る前に役所でやることは", "guides/moving-out"),
+        # No other document is found with near as many of the words, whatever its rows seem to answer.
+        ("車がないし、バスもないので病院に行けない", "guides/demand-transport"),
+        # いくら and 料金 ask for rows of the same labels.
+        ("juminhyo: what will it cost me", "guides/resident-record.en"),
+    ],
+)
+def test_what_is_asked_without_the_procedures_name_is_answered(
+    real_assistant: Assistant, question: str, document: str
+) -> None:
+    answer = ask(real_assistant, question)
+    assert answer.claims
+    assert answer.claims[0].citations[0].document_id == document
+
+
 def test_the_staff_are_not_sent_to_the_citizens_desk(real_assistant: Assistant) -> None:
     answer = real_assistant.ask(
         Question("小さく始める話、担当課の役割の図はどこ", audience="staff", as_of=ASKED_ON)

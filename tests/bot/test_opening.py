@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.opening import asks_for_opening, of_the_house
+from bot.opening import asks_for_opening, of_the_house, opening_asked
 from index.analyze import Analyzer
 from index.profile import Profile
 from index.question import AnalyzedQuestion
+from index.types import Document, Hit, Passage
 
 CITY = Profile(name="みどり台市", municipal_code="000000")
 LIBRARY = Profile(name="みどり台図書館", name_en="Midoridai Library")
@@ -60,3 +61,25 @@ def test_the_house_is_named_as_its_people_do() -> None:
     assert of_the_house("土曜は？", CITY, "ja") == "市役所の窓口は、土曜は？"
     assert of_the_house("土曜は？", LIBRARY, "easy") == "みどり台図書館は、土曜は？"
     assert of_the_house("open today?", LIBRARY, "en") == "Midoridai Library: open today?"
+
+
+def opening(text: str, *hits: Hit) -> str | None:
+    """What of a text asks for opening."""
+    return opening_asked(analyzed(text), hits, analyzed, terms)
+
+
+def analyzed(text: str) -> AnalyzedQuestion:
+    return AnalyzedQuestion(text, tuple(ANALYZER.terms(text)))
+
+
+def test_why_somebody_asks_for_opening_is_no_matter_of_its_own() -> None:
+    assert opening("役所は5時すぎまでやってた？ 仕事を早く終えて行こうかと") == "役所は5時すぎまでやってた?"
+    assert opening("役所は土曜日やってますか。手数料はいくらですか") is None
+
+
+def test_a_document_that_is_named_beside_keeps_its_own_hours() -> None:
+    document = Document(
+        "m", "m", "婚姻届", "guide", "public", "ja", "city", text="本文", sections=(), aliases=("婚姻届",)
+    )
+    hit = Hit(Passage("m#a", "m", "", "本文", 0, 2), document, 1.0)
+    assert opening("婚姻届を出したい。土曜やってますか", hit) is None

@@ -45,6 +45,11 @@ def another(profile: Profile) -> Callable[[str], bool]:
         ("八街市の小学校の入学手続き", "川崎の学校に通う息子の就学援助"),
         ("What day is garbage day in Kisarazu?", "I moved from Kisarazu. What day is garbage day?"),
         ("Where is the city hall of Chiba City?", "Where is Chiba Prefecture's passport office?"),
+        (
+            "横浜の区役所では、住所の変更に何がいりますか",
+            "横浜の区役所では、紙で手続きをしました。何がいりますか",
+        ),
+        ("大阪に住む人の児童手当は", "大阪に住みます。ここを出る前に届けるものは"),
         ("ふなばしし の ごみは いつですか", "ふなばしし から きました"),
     ],
 )
