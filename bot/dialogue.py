@@ -165,16 +165,30 @@ class _Talk:
             named_again or (compared.names_another() and (compared.calls_another() or not compared.goes_on()))
         ):
             return Resolved(self._same_of(remark.thing + remark.case, remark.defining), Reading.SUBSTITUTION)
+        if remark.thing and self._is_beside(remark, topic):
+            return Resolved(
+                self._same_of(remark.thing, remark.defining), Reading.SUBSTITUTION, topic.document
+            )
         if compared.goes_on():
             return Resolved(put, Reading.CONDITION, topic.document if compared.topic_answers() else None)
         return Resolved(question)
+
+    def _is_beside(self, remark: Remark, topic: Topic) -> bool:
+        """Whether the topic's name tells of several things (施策と取組), and the remark names another than the last question."""
+        name, asked = (
+            self.lookups.terms(topic.name).keys(),
+            self.lookups.terms(self.turns[-1].question).keys(),
+        )
+        own = remark.own.keys()
+        return bool(own) and own < name and bool(name & asked) and not own & asked
 
     def _same_of(self, thing: str, defining: bool) -> str:
         """What was asked last, asked of another thing."""
         last = self.turns[-1]
         asks = () if defining else asks_of(last.question) or asks_of(last.standalone_question)
         what = defining or defines(last.standalone_question)
-        return standalone.same_of_another(thing, asks, defining=what, language=self.language)
+        before = "" if defining else last.question
+        return standalone.same_of_another(thing, asks, defining=what, language=self.language, before=before)
 
     def _last_case(self) -> str | None:
         """The case that the last turn asked of: 「公務員の場合」 of 「公務員の場合は？」."""

@@ -46,12 +46,27 @@ def of_item(topic: str, item: str, asked: str | None, language: Language) -> str
     return _written(_templates(language)[name], language, topic, asked or "", short)
 
 
-def same_of_another(thing: str, asks: Sequence[Ask], *, language: Language, defining: bool = False) -> str:
-    """What was asked of the last topic, asked of another thing: 「転居のとき」 → 「転居のときはいつまで？」."""
+def same_of_another(
+    thing: str, asks: Sequence[Ask], *, language: Language, defining: bool = False, before: str = ""
+) -> str:
+    """What was asked of the last topic, asked of another thing: 「転居のとき」 → 「転居のときはいつまで？」.
+
+    Args:
+        before: the last question, which may have asked for an aspect that is no kind of ask (例).
+    """
     templates = _templates(language)
-    if not asks:
+    kinds = [templates["asks"][ask.kind] for ask in asks if ask.kind in templates["asks"]]
+    told = aspect_of(before, language) or kinds
+    if not told:
         return _written(templates["definition" if defining else "about"], language, thing)
-    return " ".join(_written(templates["asks"][ask.kind], language, thing) for ask in asks[:2])
+    return " ".join(_written(template, language, thing) for template in told[:2])
+
+
+def aspect_of(question: str, language: Language) -> list[str]:
+    """How an aspect that a question asks for beside the kinds of asks (例) is asked of another thing; [] for none."""
+    shown = "en" if language == "en" else "ja"
+    aspects = (a for a in load("dialogue")["aspects"] if shown in a and re.search(a["asked"], question, re.I))
+    return [aspect[shown] for aspect in aspects][:1]
 
 
 def named(topic: str, language: Language) -> str:

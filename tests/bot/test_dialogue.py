@@ -364,3 +364,20 @@ def test_english_follow_ups_are_put_to_the_topic(question: str, understood: str)
 def test_an_english_thing_is_asked_what_was_asked_last() -> None:
     turn = replace(LENDING, language="en", standalone_question="What is the deadline for lending?")
     assert after([turn], "And the study room?", "en").standalone == "What is the deadline for the study room?"
+
+
+def test_any_kind_of_question_can_be_asked_of_another_thing() -> None:
+    """A comparison has no words of its own for another thing (違いは？)."""
+    assert after([asked("貸出と返却の違いは？")], "学習室は？").standalone == "学習室について教えてください"
+    assert after([asked("貸出の相談先は？")], "学習室は？").standalone == "学習室の相談先は？"
+
+
+def test_an_aspect_that_was_asked_for_is_asked_of_the_other_thing() -> None:
+    assert after([asked("貸出の例に何を挙げていますか")], "学習室は？").standalone == "学習室の例は？"
+    assert after([asked("なぜ貸出の期限がある？")], "学習室は？").standalone == "学習室の理由は？"
+
+
+def test_a_topic_of_two_things_is_asked_the_same_of_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TITLES, "lending", "貸出と返却")
+    understood = after([asked("貸出の例は？")], "返却のほうは")
+    assert understood == Resolved("返却の例は？", Reading.SUBSTITUTION, "lending")
