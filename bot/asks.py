@@ -117,4 +117,10 @@ def _cues() -> tuple[tuple[re.Pattern[str], Ask], ...]:
     patterns = [
         (re.compile(p), by_kind[entry["kind"]]) for entry in load("asks") for p in entry.get("patterns", ())
     ]
-    return (*((re.compile(re.escape(cue)), ask) for cue, ask in plain), *patterns)
+    return (*((_as_written(cue), ask) for cue, ask in plain), *patterns)
+
+
+def _as_written(cue: str) -> re.Pattern[str]:
+    """A cue in the ways in which people write it (何円, なん円)."""
+    ways: dict[str, str] = load("ways_of_asking")
+    return re.compile("".join(ways.get(letter, re.escape(letter)) for letter in cue))

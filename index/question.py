@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from index.analyze import Analyzer
+from index.counters import with_counters
 from index.lexical import TermWeights, Wanted
 from index.respelling import Respelling, respelt
 from index.settings import Tuning
@@ -94,7 +95,7 @@ class QuestionAnalyzer:
 
     def __call__(self, question: str) -> AnalyzedQuestion:
         """The question analysed; cut after `MAX_QUESTION` characters."""
-        typed = self._analyzer.normalize(question)[:MAX_QUESTION]
+        typed = with_counters(self._analyzer.normalize(question)[:MAX_QUESTION])
         respellings = self._respell(typed)
         normalized = respelt(typed, respellings)
         terms = tuple(dict.fromkeys(self._analyzer.terms(normalized)))

@@ -95,3 +95,22 @@ def test_a_label_that_is_not_in_the_list_stays_as_it_is() -> None:
 def test_a_cue_goes_on_to_the_end_of_its_verb() -> None:
     assert [ask.cue for ask in asks_of("お金がかかりますか")] == ["お金がかかります"]
     assert [ask.cue for ask in asks_of("手数料はいくら")] == ["手数料", "いくら"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("なん日と何円", ["duration", "amount"]),
+        ("登録に お金は いりますか", ["fee"]),
+        ("お金は？", ["fee"]),
+        ("添える書類と期限", ["needed", "deadline"]),
+        ("通報 電話 時間", ["phone", "hours"]),
+        ("どこで たのみますか、いつ？", ["where", "when"]),
+        ("申し込み先 時期", ["where", "when"]),
+        ("何月に振り込まれますか", ["duration"]),
+        ("なんにち まえから いいですか", ["deadline"]),
+        ("やることを一通り", ["list"]),
+    ],
+)
+def test_short_and_hiragana_ways_of_asking_are_told(question: str, asked: list[str]) -> None:
+    assert kinds(question) == asked
