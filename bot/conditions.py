@@ -80,9 +80,12 @@ def of_other_conditions(
         if len(cases) < 2 or best < least:
             continue
         kept = [when for when, said in told.items() if said >= _AS_MUCH * best]
+        named = _named(group, asked, terms, weight, least)
         for candidate in group:
             row = candidate.row
-            if row and row.when and row.when not in kept and _exclude(row.when, kept, needed=bool(row.need)):
+            if not row or not row.when or row.when in kept or candidate.place in named:
+                continue
+            if _exclude(row.when, kept, needed=bool(row.need)):
                 found.add(candidate.place)
     return found
 
@@ -117,6 +120,19 @@ def _told(cases: Mapping[Key, Set[str]], asked: Asked, weight: Weight) -> dict[K
     return {
         key: sum(weight(term) * (1 - (counts[term] - 1) / many) for term in case & asked)
         for key, case in cases.items()
+    }
+
+
+def _named(
+    group: Sequence[Candidate], asked: Asked, terms: Terms, weight: Weight, least: float
+) -> set[Place]:
+    """Places of the rows that tell of a thing that the question names (証人) and none of the others tells of."""
+    told = {c.place: terms(c.said) - terms((c.row and c.row.when) or "") for c in group}
+    counts = Counter(term for own in told.values() for term in own)
+    return {
+        place
+        for place, own in told.items()
+        if sum(weight(term) for term in own & asked if counts[term] == 1) >= least
     }
 
 

@@ -90,3 +90,9 @@ def test_of_parallel_rows_those_whose_condition_the_question_says_stay() -> None
 def test_a_class_is_told_by_its_letter() -> None:
     rows = _candidates([("金額", "5万円", "区分ウの人"), ("金額", "3万円", "区分エの人")])
     assert _left(rows, "区分「エ」はいくら") == ["3万円"]
+
+
+def test_a_row_for_another_case_stays_where_the_question_names_what_it_alone_tells_of() -> None:
+    rows = _candidates([("必要", "証人2人", "協議のとき"), ("必要", "謄本", "裁判のとき")])
+    assert _left(rows, "裁判のとき証人は要るか") == ["証人2人", "謄本"]
+    assert _left(rows, "裁判のとき何が要るか") == ["謄本"]
