@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from bot.asks import asks_of
 from bot.candidates import Candidate
 from bot.quote import claims_of
 from bot.reply import Turn
@@ -13,7 +14,7 @@ from bot.types import Answer, Claim, Status
 from bot.units import valid_rows
 from bot.words import load
 from index.question import AnalyzedQuestion
-from index.types import Hit
+from index.types import Document, Hit
 
 Find = Callable[[Turn, AnalyzedQuestion], list[Hit]]
 
@@ -26,13 +27,15 @@ class Calls:
     tuning: AnswerTuning
 
     def emergency(self, turn: Turn, ask: Mapping[str, str], beside: Sequence[Claim]) -> Answer:
-        """The numbers to call, cited, at once, then what else the question asks for.
+        """The numbers to call, cited, at once, then what else the question asks for: of them (hours), and of other matters.
 
         Args:
-            beside: claims of what else it asks for (罹災証明 after a fire).
+            beside: claims of other matters that it asks for (罹災証明 after a fire).
         """
         hits, claims = self._numbers(turn, ask)
-        return turn.reply(Status.EMERGENCY, self.tuning, hits=hits, claims=(*claims, *beside))
+        also = frozenset[str]().union(*(asked.labels for asked in asks_of(turn.question.text)))
+        more = self._rows(turn, hits[0].document, also - self.tuning.call_labels) if hits else ()
+        return turn.reply(Status.EMERGENCY, self.tuning, hits=hits, claims=(*claims, *more, *beside))
 
     def unsupported(self, turn: Turn) -> Answer:
         """In a language that is not served: which ones are, and the telephone lines that speak others, cited."""
@@ -60,11 +63,16 @@ class Calls:
         if not hits:
             return [], ()
         document = hits[0].document
+        claims = self._rows(turn, document, tuning.call_labels)
+        return [hit for hit in hits if hit.document is document], claims
+
+    @staticmethod
+    def _rows(turn: Turn, document: Document, labels: Set[str]) -> tuple[Claim, ...]:
+        """A document's valid rows of these labels, in its order."""
         max_passage = turn.generation.manifest.tuning.max_passage_characters
-        rows = [row for row in valid_rows(document, turn.as_of) if row.label in tuning.call_labels]
-        claims = [
+        return tuple(
             claim
-            for row in rows
+            for row in valid_rows(document, turn.as_of)
+            if row.label in labels
             for claim in claims_of(Candidate(document, row=row), turn.language, max_passage)
-        ]
-        return [hit for hit in hits if hit.document is document], tuple(claims)
+        )

@@ -122,3 +122,14 @@ def test_without_a_line_a_language_that_is_not_served_gets_its_text_alone(
     assert answer.status is Status.UNSUPPORTED_LANGUAGE
     assert answer.claims == ()
     assert answer.text
+
+
+def test_an_emergency_that_asks_for_hours_gets_them_after_the_numbers(city: Generation, today: date) -> None:
+    birth, calls = (
+        {"ja": "出生届"},
+        Calls(find, TUNING.model_copy(update={"call_labels": frozenset({"期限"})})),
+    )
+    asked = replace(turn(city, today), question=Question("出生届 受付時間は"))
+    labels = list(dict.fromkeys(claim.label for claim in calls.emergency(asked, birth, ()).claims))
+    assert labels == ["期限", "受付時間"]
+    assert {claim.label for claim in calls.emergency(turn(city, today), birth, ()).claims} == {"期限"}
