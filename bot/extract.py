@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.asks import Ask
+from bot.asks import Ask, asks_of
 from bot.candidates import Candidate
 from bot.order import Place, in_blocks
 from bot.quote import claims_of
 from bot.reader import Scored, Vocabulary
 from bot.settings import AnswerTuning
+from bot.siblings import siblings, tells_of_another
 from bot.types import Claim
 from bot.words import load
 from index.types import Language
@@ -69,8 +70,9 @@ class Extractor:
         chosen = self._likeliest(ranking, self.tuning.part_chosen if few else self.tuning.max_chosen)
         own = [scored.candidate for scored in ranking if scored.candidate.document is first]
         labels = frozenset[str]().union(*(ask.labels for ask in asks))
-        if chosen[0].row and any(ask.form == "list" for ask in asks):
-            labels |= {chosen[0].row.label}  # what is listed is kept in rows of one label
+        listed = next((c.row for c in chosen if c.row), None)
+        if listed and any(ask.form == "list" for ask in asks):
+            labels |= {listed.label}  # what is listed is kept in rows of one label
         chosen += [c for c in own if c.label in labels]
         for ask in asks:
             if (ask.strict or ask.form == "list") and not _answers(ask, chosen):
@@ -79,6 +81,8 @@ class Extractor:
                 ][:1]
         if sum(c.row is not None and c.row.need is not None for c in chosen if c.document is first) > 1:
             chosen += [c for c in own if c.row and c.row.need]  # a list of what to bring is whole or none
+        chosen += siblings(chosen, own)
+        chosen += self._section_asked(own, asks) if chosen[0].unit else []
         if not first.curated:
             chosen += self._section(ranking[0].candidate, own)
         elif any(ask.overview for ask in asks):
@@ -125,7 +129,9 @@ class Extractor:
                 break
             spent += scored.belief / total
             if chosen and (
-                not scored.pointed or self._is_long(scored, total) or _is_second_list(scored, chosen)
+                not scored.pointed
+                or self._is_long(scored, total)
+                or self._is_second_list(scored, chosen, total)
             ):
                 continue
             beside = candidate.document is not first
@@ -134,7 +140,8 @@ class Extractor:
             )
             if beside and shares[candidate.document.id] < least:
                 continue
-            said = [other for other in chosen if not (candidate.row and other.unit)]
+            # A row says its label, too, so that only one of the same label says as much.
+            said = [c for c in chosen if not candidate.row or c.label == candidate.label]
             if not any(self._says_no_more(candidate, other) for other in said):
                 chosen.append(candidate)
         return self._without_repeats(chosen)
@@ -157,11 +164,26 @@ class Extractor:
             return False
         return scored.belief / total < self.tuning.long_list_belief
 
+    def _is_second_list(self, scored: Scored, chosen: Sequence[Candidate], total: float) -> bool:
+        """Whether a list is asked for, there is one already, and this one is not believed to be another that is asked for."""
+        if not scored.features.list_asked or not any(candidate.is_list for candidate in chosen):
+            return False
+        return scored.belief / total < self.tuning.second_list
+
     def _says_no_more(self, candidate: Candidate, other: Candidate) -> bool:
         """Whether nearly all that a candidate says was said by the other."""
+        if tells_of_another(candidate.said, other.said):
+            return False
         own, said = self.vocabulary.terms(candidate.said), self.vocabulary.terms(other.said)
         weight = sum(map(self.vocabulary.weight, own))
         return weight > 0 and sum(map(self.vocabulary.weight, own & said)) >= self.tuning.repeated * weight
+
+    def _section_asked(self, own: Sequence[Candidate], asks: Sequence[Ask]) -> list[Candidate]:
+        """The section whose heading is about what is asked for and no row has (違い), whole: what is compared is told of all sides."""
+        kinds = {ask.kind for ask in asks if not ask.labels and ask.form is None}
+        headed = (c for c in own if c.heading and kinds & {ask.kind for ask in asks_of(c.heading)})
+        best = next(headed, None)  # `own` is likeliest first
+        return self._section(best, own) if best else []
 
     def _section(self, best: Candidate, own: Iterable[Candidate]) -> list[Candidate]:
         """The rest of the section, in a text that nobody cut into subjects."""
@@ -170,11 +192,6 @@ class Extractor:
         section = best.unit.section
         rest = sorted((c for c in own if c.unit and c.unit.section is section), key=lambda c: c.start)
         return rest[: 2 * self.tuning.max_chosen]
-
-
-def _is_second_list(scored: Scored, chosen: Sequence[Candidate]) -> bool:
-    """Whether a list is asked for, and there is one already."""
-    return bool(scored.features.list_asked) and any(candidate.is_list for candidate in chosen)
 
 
 def not_found(asks: Sequence[Ask], chosen: Sequence[Candidate]) -> list[Ask]:

@@ -110,6 +110,7 @@ class AnswerTuning(BaseModel):
     `field_documents`: a word that is a part of the names of so many documents found is a field, not a subject.
     `desk_subject_enough`: words of a document's subject that weigh so much together tell its desk, whatever else the question names.
     `far_ahead`: a document is asked alone before a question is refused, where no other has this share of its score.
+    `second_list`: a second list is given where a list is asked for and this share of the belief lies on it.
     `call_coverage`: a document gives its numbers in an emergency from this coverage of the emergency's words on: the
     right documents hold .58–1.0 of them, a library's desk for lost cards .11.
     """
@@ -164,6 +165,7 @@ class AnswerTuning(BaseModel):
     desk_documents: int = 8
     long_list: int = 5
     long_list_belief: float = 0.1
+    second_list: float = 0.25
     min_chosen: int = 1
     condition_said: float = 0.3
     max_open: int = 9
