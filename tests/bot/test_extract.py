@@ -7,14 +7,15 @@ from datetime import date
 
 import pytest
 
+from bot.asks import asks_of
 from bot.assistant import Assistant
-from bot.candidates import candidates_of
-from bot.extract import Extractor
+from bot.candidates import Candidate, candidates_of
+from bot.extract import Extractor, not_found
 from bot.reader import Features, Scored, Vocabulary
 from bot.settings import AnswerTuning
 from bot.types import Answer, Question
 from index.library import Library
-from index.types import Document
+from index.types import Document, Row
 
 QUESTIONS = (
     "本は何冊まで借りられますか",
@@ -124,9 +125,18 @@ def test_two_things_asked_for_are_answered_in_that_order(librarian: Assistant) -
     assert labels == ["手数料", "かかる日数"]
 
 
-def test_a_thing_asked_for_and_not_found_is_named_beside_the_answer(librarian: Assistant) -> None:
+def test_a_thing_asked_for_and_not_found_is_named() -> None:
+    document = Document("a", "a", "印鑑登録", "guide", "public", "ja", "city", text="300円", sections=())
+    fee = Candidate(document, row=Row(id="fee", label="手数料", value="300円", start=0, end=4))
+    asks = asks_of("印鑑登録の手数料と電話番号は")
+    assert [ask.name("ja") for ask in not_found(asks, [fee])] == ["電話"]
+    assert [ask.name("ja") for ask in not_found(asks, [])] == ["手数料", "電話"]
+
+
+def test_a_phone_number_that_only_the_desk_has_is_told_first_and_not_missing(librarian: Assistant) -> None:
     answer = librarian.ask(Question("学習室を予約するときの電話番号と必要なものは"))
-    assert "電話" in answer.missing
+    assert answer.missing == ()
+    assert answer.text.splitlines()[0].startswith("お問い合わせ: 施設係（名称は要確認） ／ 000-0000-0100")
     assert "利用カード" in [claim.text for claim in answer.claims]
 
 
