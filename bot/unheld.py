@@ -15,8 +15,9 @@ from index.types import Document
 
 Terms = Callable[[str], Set[str]]
 
-# More names would be read by nobody.
+# More names would be read by nobody, nor longer ones.
 _MOST = 3
+_LONGEST = 20
 
 
 def unheld(
@@ -49,7 +50,7 @@ def unheld(
 
     runs = (_trimmed(run) for run in _runs(words))
     names = ("".join(part.surface for part in run) for run in runs if any(map(is_unheld, run)))
-    return tuple(dict.fromkeys(name for name in names if len(name) > 1 or KANJI.match(name)))[:_MOST]
+    return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= _LONGEST or KANJI.fullmatch(name)))[:_MOST]
 
 
 def _runs(words: Sequence[Part]) -> Iterator[Sequence[Part]]:
