@@ -88,7 +88,8 @@ class Consultation:
         vocabulary, tuning = self.vocabulary(generation), self._tuning
         reader = Reader(vocabulary, tuning.reader)
         asks = asks_of(asked.text)
-        parts = [part for part in map(generation.search.analyze, parts_of(asked.text)) if part.terms]
+        analyzed = map(generation.search.analyze, parts_of(asked.text))
+        parts = [part for part in analyzed if part.terms and not _only_asks_how(part, vocabulary)]
         named = self._named(parts[-1] if parts else asked, hits, vocabulary)
         kinds = {ask.kind for ask in asks}
         spread: Sequence[tuple[Document, Sequence[AnalyzedQuestion]]] = ()
@@ -212,6 +213,13 @@ def _of_the_asker(
     others |= of_other_conditions(candidates, said, vocabulary.terms, vocabulary.weight, least=least)
     others |= of_other_facilities(candidates, asked, vocabulary.terms)
     return [scored for scored in valid if scored.candidate.place not in others]
+
+
+def _only_asks_how(part: AnalyzedQuestion, vocabulary: Vocabulary) -> bool:
+    """Whether a part asks how to go about what was told before (何から始めればいいですか): by itself it is about nothing."""
+    asks = asks_of(part.text)
+    cues = frozenset[str]().union(*(vocabulary.terms(ask.cue) for ask in asks))
+    return all(ask.overview for ask in asks) and bool(asks) and cues.issuperset(part.terms)
 
 
 def _only(asked: AnalyzedQuestion, mention: Mention, named: Sequence[Mention]) -> AnalyzedQuestion:

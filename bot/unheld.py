@@ -50,7 +50,9 @@ def unheld(
 
     runs = (_trimmed(run) for run in _runs(words))
     names = ("".join(part.surface for part in run) for run in runs if any(map(is_unheld, run)))
-    return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= _LONGEST or KANJI.fullmatch(name)))[:_MOST]
+    return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= _LONGEST or KANJI.fullmatch(name)))[
+        :_MOST
+    ]
 
 
 def _runs(words: Sequence[Part]) -> Iterator[Sequence[Part]]:
