@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from bot.alike import alike
+from bot.alike import alike_to
 from bot.emergencies import alarm
 from bot.folding import fold
 from index.store import DocumentStore
@@ -27,8 +27,9 @@ def questions_of(documents: Iterable[Document], *, staff: bool, but: Document | 
 
 def questions_near(asked: str, documents: Iterable[Document], *, staff: bool) -> Iterator[str]:
     """Of each document that may be read the question that is most like the asked one; no cry for help."""
+    likeness = alike_to(asked)
     for calm in _calm(documents, staff=staff, but=None):
-        yield max(calm, key=lambda question: alike(asked, question))
+        yield max(calm, key=likeness)
 
 
 def _calm(documents: Iterable[Document], *, staff: bool, but: Document | None) -> Iterator[list[str]]:

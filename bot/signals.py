@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
-from bot.alike import alike
+from bot.alike import alike_to
 from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
@@ -107,7 +107,7 @@ def features(
         dense=max(hit.dense for hit in own),
         lexical_lead=lexical - max((hit.lexical for hit in others), default=0.0) / total,
         asked_lead=max(hit.asked for hit in own) - max((hit.asked for hit in others), default=0.0),
-        alike=max(alike(question.text, way) for way in ways),
+        alike=max(map(alike_to(question.text), ways)),
         title=_agreement(question, in_title, vocabulary),
         point=sum(map(weight, beyond - missing)) / unit,
         named_missing=max(map(weight, named), default=0.0) / unit,

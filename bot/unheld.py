@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.asks import asks_of
 from bot.parts import parts_of
+from bot.signals import bystanders
 from bot.words import load
 from index.analyze import KANJI, Part
 from index.question import AnalyzedQuestion
@@ -90,5 +91,5 @@ def _held(document: Document, terms: Terms) -> Iterator[str]:
 
 @cache
 def _passing() -> frozenset[str]:
-    lines = chain(load("bystanders"), *load("passing").values())
-    return frozenset(chain.from_iterable(line.split() for line in lines))
+    lines = chain.from_iterable(load("passing").values())
+    return bystanders().union(*(line.split() for line in lines))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.alike import alike
+from bot.alike import alike_to
 from bot.assistant import Assistant
 from bot.related import questions_near, questions_of
 from bot.settings import AnswerTuning
@@ -48,7 +48,7 @@ def test_beside_an_answer_stand_the_first_questions_of_others() -> None:
     ("one", "other", "share"), [("ab cd", "ＡＢＣＤ", 1.0), ("abc", "bcd", 0.5), ("a", "。", 0.0)]
 )
 def test_alike_is_the_share_of_common_pairs(one: str, other: str, share: float) -> None:
-    assert alike(one, other) == pytest.approx(share)
+    assert alike_to(one)(other) == pytest.approx(share)
 
 
 def test_a_refusal_names_what_the_documents_answer_instead(reading_room: Library) -> None:
