@@ -179,8 +179,11 @@ class Assistant:
         documents = [document for id_ in cited if (document := generation.store.document(id_))]
         vocabulary = self._consultation.vocabulary(generation)
         quoted = load("phrases")[language]["quoted"]
+        typed = generation.analyzer.normalize(
+            turn.resolved.standalone if turn.resolved else turn.question.text
+        )
         names = unheld(asked, documents, generation.analyzer.parts, vocabulary.terms)
-        return tuple(quoted.format(name=name) for name in names)
+        return tuple(quoted.format(name=name) for name in names if name in typed)
 
     def _not_held(
         self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None, hits: Sequence[Hit]

@@ -33,6 +33,9 @@ _ABOUT_A_DOCUMENT = frozenset(
     }
 )
 
+# What is found with less than this share of the best score is not near what was asked.
+_NEAR = 0.6
+
 # Kinds of documents whose rules hold in one city or all over the country.
 _WITH_RULES = ("guide", "notice")
 
@@ -132,12 +135,15 @@ class Turn:
         """Questions that the documents answer: of the others beside an answer; what comes nearest in place of one."""
         store, staff = self.generation.store, self.question.audience == "staff"
         others = named_beside(document, store, self.language)
-        found = [hit.document for hit in hits if not hit.expired]
+        found = [hit for hit in hits if not hit.expired]
         if status is Status.NOT_IN_DOCUMENTS:
-            near = questions_near(self._understood(status), [document, *found, *others], staff=staff)
-            return tuple(islice(near, most))
+            near = (hit.document for hit in found if hit.score >= _NEAR * found[0].score)
+            likely = questions_near(self._understood(status), [document, *near], staff=staff)
+            return tuple(islice(likely, most))
         first = [document] if status is Status.OWN_CASE else []
-        beside = questions_of([*first, *others, *found], staff=staff, but=None if first else document)
+        beside = questions_of(
+            [*first, *others, *(hit.document for hit in found)], staff=staff, but=None if first else document
+        )
         return tuple(islice(beside, most))
 
     def _notice(self, status: Status, claims: Sequence[Claim], kinds: Collection[PersonalData]) -> str:

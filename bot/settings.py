@@ -102,7 +102,7 @@ class AnswerTuning(BaseModel):
     answerable of the train half and has such words has .73 and more; what is off the topic .54 and less). From `again` on, one that would be refused is judged by its parts that ask, each searched by itself.
     `answered_anyhow`: from this probability on, an answer is given though no row has the label that was asked for.
     `unheld_below`: below this probability, as it is told, an answer names what is asked of and stands in no cited document (so does
-    .54 of the train half's answers to what the documents lack, and .08 of its answers to what they hold).
+    .53 of the train half's answers to what the documents lack, and .10 of its answers to what they hold).
     `sure`: from this probability on, what else an emergency's question asks for is answered beside the numbers. A
     question of at most `vague_terms` words is unclear where any matter may have each of them; one of at most `clarify_terms` words is unclear when other documents hold them all and reach
     `clarify_nearness` of the best score.
@@ -123,7 +123,7 @@ class AnswerTuning(BaseModel):
     off_topic: float = 0.19
     elsewhere: float = 0.7
     answered_anyhow: float = 0.6
-    unheld_below: float = 0.9
+    unheld_below: float = 0.95
     again: float = 0.04
     sure: float = 0.5
     clarify_terms: int = 3

@@ -73,9 +73,13 @@ def _joins(part: Part) -> bool:
 
 
 def _trimmed(run: Sequence[Part]) -> Sequence[Part]:
-    """Without words that say nothing by themselves at either end (とき|パブコメ, 年収|いくら)."""
-    told = [number for number, part in enumerate(run) if part.term]
+    """Without words that say nothing by themselves at either end (とき|パブコメ, 年収|いくら, あと|おむつ)."""
+    told = [number for number, part in enumerate(run) if part.is_affix or _says_something(part)]
     return run[told[0] : told[-1] + 1] if told else ()
+
+
+def _says_something(part: Part) -> bool:
+    return bool(part.term) and part.surface not in load("passing")["joins"]
 
 
 def _start_of_asking(text: str) -> int:
@@ -91,5 +95,5 @@ def _held(document: Document, terms: Terms) -> Iterator[str]:
 
 @cache
 def _passing() -> frozenset[str]:
-    lines = chain.from_iterable(load("passing").values())
+    lines = chain.from_iterable(load("passing")[key] for key in ("ja", "en"))
     return bystanders().union(*(line.split() for line in lines))

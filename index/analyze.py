@@ -69,7 +69,7 @@ class Part:
 
     term: its search term, "" where it has none. reading: in katakana. is_name: of somebody or something. is_number: or a
     word that asks for one (何). is_thing: a noun that names what is spoken of, no place, no person, no time and no counter.
-    is_unknown: not in the dictionary.
+    is_affix: it stands at another word (お坊さん). is_unknown: not in the dictionary.
     """
 
     surface: str
@@ -82,6 +82,7 @@ class Part:
     is_number: bool
     is_particle: bool
     is_thing: bool
+    is_affix: bool
     is_unknown: bool
 
 
@@ -148,6 +149,7 @@ class Analyzer:
                 is_number=morpheme.part_of_speech()[1] == "数詞" or morpheme.part_of_speech()[0] == "代名詞",
                 is_particle=morpheme.part_of_speech()[0] == "助詞",
                 is_thing=_is_thing(morpheme.part_of_speech()),
+                is_affix=morpheme.part_of_speech()[0] in {"接頭辞", "接尾辞"},
                 is_unknown=morpheme.is_oov(),
             )
             for morpheme in self._tokenizer().tokenize(text[:CHUNK])

@@ -49,6 +49,8 @@ def named(question: str, *documents: Document, **more: object) -> tuple[str, ...
         ("資源の容器を借りたい", ()),  # its names and ways of asking hold it
         ("母の代わりに出してもいいもんなの", ()),  # whose story it is, and how it is said
         ("名古屋でも出せますか", ()),
+        ("ごみはいつ出せますか、あとおむつのもらい方は", ("おむつ",)),
+        ("お坊さんにごみステーションを頼めますか", ("お坊さん",)),
         ("ごみステーションの発行手数料はいくらですか", ()),  # how an office says what is asked
         ("布団を買い替えました。ごみはいつ出せますか", ()),  # only the part that asks
         ("布団、毛布、枕、座布団はごみステーションに出せますか", ("布団", "毛布", "枕")),
