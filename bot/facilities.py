@@ -10,9 +10,10 @@ from functools import cache, lru_cache
 from bot.candidates import Candidate
 from bot.opening import opening_terms
 from bot.parts import parts_of
+from bot.subjects import terms_of
 from bot.words import load
 from index.question import AnalyzedQuestion
-from index.types import Document, Hit
+from index.types import Hit
 
 Terms = Callable[[str], Set[str]]
 Place = tuple[str, int]
@@ -44,7 +45,7 @@ def of_the_facility(
     if _hall().fullmatch(facility):
         return list(hits)
     name = terms(facility) - opening_terms(terms)
-    held = {hit.document.id: name <= question.said_by(_terms_of(hit.document, terms)) for hit in hits}
+    held = {hit.document.id: name <= question.said_by(terms_of(hit.document, terms)) for hit in hits}
     return [hit for hit in hits if held[hit.document.id]]
 
 
@@ -63,10 +64,6 @@ def of_other_facilities(
             groups.setdefault((candidate.document.id, candidate.row.label), []).append((candidate, own))
     mixed = (group for group in groups.values() if any(own for _, own in group))
     return {candidate.place for group in mixed for candidate, own in group if not own}
-
-
-def _terms_of(document: Document, terms: Terms) -> Set[str]:
-    return frozenset(terms(document.text)).union(*map(terms, (document.title, *document.aliases)))
 
 
 @lru_cache(_KEPT)

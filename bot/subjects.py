@@ -24,6 +24,11 @@ def subject_terms(document: Document, terms: Terms) -> set[str]:
     return set(names[0]) | {term for term, count in counts.items() if count > 1}
 
 
+def terms_of(document: Document, terms: Terms) -> Set[str]:
+    """Terms of the text and of the names of a document."""
+    return frozenset(terms(document.text)).union(*map(terms, (document.title, *document.aliases)))
+
+
 def documents_of(hits: Sequence[Hit], count: int) -> list[Document]:
     """The first `count` documents of the hits, best first, each once."""
     found: dict[str, Document] = {}

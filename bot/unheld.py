@@ -9,6 +9,7 @@ from itertools import chain
 from bot.asks import asks_of
 from bot.parts import parts_of
 from bot.signals import bystanders
+from bot.subjects import terms_of
 from bot.words import load
 from index.analyze import KANJI, Part
 from index.question import AnalyzedQuestion
@@ -37,7 +38,8 @@ def unheld(
     """
     if not documents or not all(document.curated for document in documents):
         return ()
-    held = set(chain.from_iterable(_held(document, terms) for document in documents))
+    asked = chain.from_iterable(document.questions for document in documents)
+    held = set[str]().union(*(terms_of(document, terms) for document in documents), *map(terms, asked))
     said = question.said_by(held) | _passing()
     said |= {term for term, others in question.synonyms.items() if not held.isdisjoint(others)}
     said |= set(chain.from_iterable(terms(ask.cue) for ask in asks_of(question.text)))
@@ -86,11 +88,6 @@ def _start_of_asking(text: str) -> int:
     """Where the last part that asks begins; 0 where nothing is told before it."""
     asking = parts_of(text)
     return max(text.lower().rfind(asking[-1]), 0) if asking else 0
-
-
-def _held(document: Document, terms: Terms) -> Iterator[str]:
-    for text in (document.title, *document.aliases, *document.questions, document.text):
-        yield from terms(text)
 
 
 @cache
