@@ -50,7 +50,7 @@ def _ticked(page: Page) -> None:
 
 
 def _waiting(page: Page) -> None:
-    page.route(_DATA, lambda route: route.abort())
+    page.route(_DATA, lambda _: None)  # never answered; where it is refused, the page loads anew
     page.locator("#question textarea").fill("転入届はいつまで？")
     page.locator("#question textarea").press("Enter")
     page.wait_for_timeout(600)
