@@ -29,6 +29,7 @@ class ClientTexts(_Entry):
     empty: str
     busy: str
     offline: str
+    cut: str
     failed: str
     copied: str
     not_copied: str

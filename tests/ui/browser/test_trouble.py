@@ -46,7 +46,20 @@ def test_a_line_that_was_cut_for_a_moment_is_picked_up_again(citizen: Citizen) -
     """A phone between two cells: the question that was lost comes back into the box, and asking again works."""
     citizen.page.route("**/queue/data*", lambda route: route.abort("internetdisconnected"), times=1)
     send(citizen)
-    expect(citizen.question).to_have_value(_QUESTION, timeout=15_000)
+    said(citizen, "途中で通信が切れました")
+    citizen.question.press("Enter")
+    citizen.answered(1)
+
+
+def test_a_stream_that_ends_before_the_answer_is_no_silence(citizen: Citizen) -> None:
+    """A server that is shut down closes its streams in good order; what was asked is given back all the same."""
+    citizen.page.route(
+        "**/queue/data*",
+        lambda route: route.fulfill(status=200, content_type="text/event-stream", body=""),
+        times=1,
+    )
+    send(citizen)
+    said(citizen, "途中で通信が切れました")
     citizen.question.press("Enter")
     citizen.answered(1)
 

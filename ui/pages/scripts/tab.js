@@ -1,6 +1,6 @@
 // The tab: what survives a reload and ends with the tab. It is kept in sessionStorage and nowhere else.
 const KEPT = 'madoguchi';
-const tab = { language: 'ja', conversation: null, desk: null, draft: '', receipt: '', turns: [] };
+const tab = { language: 'ja', conversation: null, desk: null, draft: '', cut: false, receipt: '', turns: [] };
 
 try {
   Object.assign(tab, JSON.parse(sessionStorage.getItem(KEPT) || '{}'));

@@ -19,11 +19,13 @@ window.fetch = async (...request) => {
 
 /** The stream of events. Gradio's client asks nothing more once it has failed; only the page drawn anew does. */
 async function watched(request) {
+  streams += 1;
+  const own = streams;
   try {
     const response = await plainFetch(...request);
     if (!response.body) return response;
     const [read, watch] = response.body.tee();
-    drain(watch.getReader()).catch(lineCut);
+    drain(watch.getReader()).then(() => ended(own), lineCut);
     const { status, statusText, headers } = response;
     return new Response(read, { status, statusText, headers });
   } catch (error) {
@@ -36,6 +38,16 @@ async function drain(reader) {
   while (!(await reader.read()).done);
 }
 
+/** A stream ends when all that was asked is answered, or when the server that is shut down closes it. */
+function ended(stream) {
+  const unanswered = asking;
+  if (!unanswered) return;
+  setTimeout(() => {
+    if (asking === unanswered && streams === stream) lineCut();
+  }, SOON / 4);
+}
+
+let streams = 0;
 let leaving = false;
 window.addEventListener('pagehide', () => (leaving = true));
 
@@ -43,6 +55,7 @@ window.addEventListener('pagehide', () => (leaving = true));
 async function lineCut(error) {
   if (leaving || error?.name === 'AbortError') return;
   leaving = true;
+  tab.cut = Boolean(asking);
   if (!(await reachable())) {
     if (asking) giveUp(texts().offline);
     else say(texts().offline, 'wrong');
@@ -113,6 +126,15 @@ function dressed(told) {
   document.title = told.title;
   document.body.classList.remove('talking'); // the examples were drawn anew, unfolded
   showWhetherTalking();
+  if (tab.cut) sayThatItWasCut();
+}
+
+/** Why the page was drawn anew, and the question is in the box again. */
+function sayThatItWasCut() {
+  tab.cut = false;
+  keepTab();
+  say(texts().cut, 'wrong');
+  bring(document.getElementById('status'), 'center');
 }
 
 const PRESSED = {
