@@ -270,8 +270,9 @@ class Assistant:
     def _judged(
         self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], consulted: Consulted
     ) -> Judgement:
-        vocabulary, terms = generation.search.vocabulary, self._consultation.vocabulary(generation).terms
-        return judge(hits[: self._tuning.hits], asked, vocabulary, terms, consulted, self._tuning.evidence)
+        weights, vocabulary = generation.search.vocabulary, self._consultation.vocabulary(generation)
+        near, evidence = vocabulary.near, self._tuning.evidence
+        return judge(hits[: self._tuning.hits], asked, weights, vocabulary.terms, consulted, near, evidence)
 
     def _judged_by_part(
         self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement

@@ -53,6 +53,11 @@ class Candidate:
         return self.row.start if self.row else self.unit.offset if self.unit else 0
 
     @property
+    def part(self) -> str:
+        """The id of the row, or the slug of the section."""
+        return self.row.id if self.row else self.unit.section.slug if self.unit else ""
+
+    @property
     def is_list(self) -> bool:
         """Whether it lists several things."""
         return self.unit is not None and self.unit.is_list

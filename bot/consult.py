@@ -13,6 +13,7 @@ from bot.candidates import Candidate
 from bot.conditions import ages_said, asked_of, of_other_conditions, of_others_age
 from bot.extract import Extract, Extractor, not_found
 from bot.facilities import of_other_facilities
+from bot.nearness import nearest_by
 from bot.parts import parts_of
 from bot.reader import Reader, Scored, Vocabulary, mixed
 from bot.remark import defines
@@ -71,7 +72,8 @@ class Consultation:
         name, vocabulary = self._last
         if vocabulary is None or name != generation.manifest.name:
             terms = lru_cache(_ANALYSED)(lambda text: frozenset(generation.analyzer.terms(text)))
-            vocabulary = Vocabulary(terms, generation.search.vocabulary.weight)
+            search = generation.search
+            vocabulary = Vocabulary(terms, search.vocabulary.weight, nearest_by(search.closeness))
             self._last = generation.manifest.name, vocabulary
         return vocabulary
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.consult import Consulted
+from bot.nearness import Nearest
 from bot.settings import EvidenceWeights
 from bot.signals import Features, Terms, features
 from index.lexical import TermWeights
@@ -36,6 +37,7 @@ def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
     vocabulary: TermWeights,
     terms: Terms,
     consulted: Consulted,
+    near: Nearest,
     weights: EvidenceWeights,
 ) -> Judgement:
     """What the hits (best first) are worth to the question; nothing where there are none.
@@ -43,8 +45,10 @@ def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
     Args:
         terms: the index's analysis of a text.
         consulted: what of the same hits would be answered.
+        near: how near the question is to what documents list.
     """
-    return judgement(features(hits, question, vocabulary, terms, consulted), weights) if hits else NOTHING
+    found = features(hits, question, vocabulary, terms, consulted, near) if hits else None
+    return judgement(found, weights) if found else NOTHING
 
 
 def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
@@ -54,6 +58,7 @@ def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
     """
     on_topic = probability(found, weights.on_topic)
     model = weights.answered if found.curated else weights.answered_table
+    model = weights.answered_listed if found.listed else model
     doubt = weights.nothing_named if found.names_held <= weights.names_held else 1.0
     return Judgement(on_topic, on_topic * probability(found, model) * doubt)
 

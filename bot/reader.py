@@ -15,6 +15,7 @@ from operator import attrgetter, mul
 
 from bot.asks import Ask
 from bot.candidates import Candidate, candidates_of
+from bot.nearness import Near, Nearest, Nearness, nothing_listed
 from bot.settings import ReaderWeights
 from bot.subjects import subject_terms
 from index.analyze import KANJI
@@ -34,10 +35,11 @@ _WHOLE = 0.999
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The index's analysis of a text into distinct terms, and its weight (≥ 0) of a term."""
+    """The index's analysis of a text into distinct terms, its weight (≥ 0) of a term, and how near a question is to what documents list."""
 
     terms: Terms
     weight: Weight
+    near: Nearest = nothing_listed
 
     @property
     def heaviest(self) -> float:
@@ -65,6 +67,7 @@ class Features:
     found of its document. condition: share of its condition that the question does not say. confirm: it sends to the city.
     open: the question asks nothing beyond the subject. named: weight of the heaviest of the document's names that the question says
     whole, in units of the heaviest term. first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
+    asked, asked_alike: how close, by terms and as written, the closest way of asking is that its row or section has.
     """
 
     point: float
@@ -91,6 +94,8 @@ class Features:
     named: float
     first: float
     behind: float
+    asked: float
+    asked_alike: float
 
 
 values_of = attrgetter(*(field.name for field in fields(Features)))
@@ -174,12 +179,20 @@ class Reader:
     ) -> list[tuple[Candidate, Features]]:
         """The candidates of the documents with their features."""
         found = []
-        for number, document in enumerate(documents):
+        nearness = self.vocabulary.near(question, documents)
+        for number, (document, near) in enumerate(zip(documents, nearness, strict=True)):
             own = [hit for hit in hits if hit.document.id == document.id]
             starts = [hit.passage.start for hit in own]
             behind = own[0].score - hits[0].score
             page = _Page.of(
-                question, asks, document, self.vocabulary, starts=starts, first=number == 0, behind=behind
+                question,
+                asks,
+                document,
+                self.vocabulary,
+                starts=starts,
+                first=number == 0,
+                behind=behind,
+                near=near,
             )
             found += [
                 (candidate, page.features(candidate)) for candidate in candidates_of(document, as_of, starts)
@@ -228,6 +241,7 @@ class _Page:
     starts: Sequence[int]
     first: bool
     behind: float
+    near: Mapping[str, Near]
 
     @classmethod
     def of(
@@ -240,6 +254,7 @@ class _Page:
         starts: Sequence[int],
         first: bool,
         behind: float,
+        near: Nearness,
     ) -> _Page:
         """The point is what is asked beyond the subject, or, where the title says it all, the whole question."""
         curated = document.curated
@@ -273,6 +288,7 @@ class _Page:
             starts=starts,
             first=first,
             behind=behind,
+            near=near.places,
         )
 
     def features(self, candidate: Candidate) -> Features:
@@ -285,6 +301,7 @@ class _Page:
         headed = self.point.share(question.said_by(own | terms(heading))) if heading else point
         rarest = max([w for term, w in self.point.weights.items() if term in said], default=0.0)
         kanji, label = self.kanji, candidate.label
+        near = self.near.get(candidate.part, Near())
         is_row = candidate.row is not None
         return Features(
             point=point,
@@ -313,6 +330,8 @@ class _Page:
             named=self.named,
             first=float(self.first),
             behind=self.behind,
+            asked=near.close,
+            asked_alike=near.alike,
         )
 
     def _found(self, candidate: Candidate) -> float:

@@ -19,40 +19,61 @@ class EvidenceWeights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     on_topic: Mapping[str, float] = {
-        "intercept": -0.62,
-        "lexical": 5.39,
-        "dense": 1.98,
-        "alike": 6.10,
-        "title": 5.84,
-        "point": 0.44,
-        "named_missing": -4.02,
+        "intercept": -1.57,
+        "lexical": 5.89,
+        "dense": 0.84,
+        "alike": 4.77,
+        "title": 6.78,
+        "point": 0.51,
+        "named_missing": -2.97,
     }
     answered: Mapping[str, float] = {
-        "intercept": -4.46,
-        "dense": 3.31,
-        "lexical": 0.67,
-        "lexical_lead": 0.90,
-        "asked_lead": 1.16,
-        "alike": 0.59,
-        "title": 1.44,
-        "point": 0.93,
-        "named_missing": -0.33,
-        "asks_else": -0.80,
-        "form_missing": -1.56,
-        "asks": 1.03,
-        "none_found": -1.58,
-        "named": -0.73,
-        "behind": 0.37,
+        "intercept": -4.79,
+        "dense": 3.35,
+        "lexical": 1.43,
+        "lexical_lead": 0.00,
+        "asked_lead": 1.06,
+        "alike": 0.43,
+        "title": 1.82,
+        "point": 1.13,
+        "named_missing": -0.80,
+        "asks_else": -0.85,
+        "form_missing": -1.66,
+        "asks": 1.11,
+        "none_found": -2.25,
+        "named": -0.67,
+        "behind": 0.57,
+    }
+    answered_listed: Mapping[str, float] = {
+        "intercept": -5.90,
+        "dense": 3.95,
+        "lexical": 1.96,
+        "lexical_lead": 0.46,
+        "asked_lead": 0.71,
+        "alike": 0.00,
+        "title": 1.03,
+        "point": 0.86,
+        "named_missing": -0.71,
+        "asks_else": -0.43,
+        "form_missing": -1.46,
+        "asks": 0.74,
+        "none_found": -1.00,
+        "named": -0.79,
+        "behind": 0.26,
+        "asked_close": 2.70,
+        "asked_alike": 3.21,
+        "gap_close": -3.36,
+        "gap_alike": -5.01,
     }
     answered_table: Mapping[str, float] = {
         "intercept": 0.02,
-        "dense": 0.82,
-        "lexical_lead": 1.43,
-        "asked_lead": 0.26,
-        "title": 1.63,
-        "point": 0.47,
+        "dense": 0.81,
+        "lexical_lead": 1.37,
+        "asked_lead": 0.27,
+        "title": 1.62,
+        "point": 0.46,
         "asks_else": 0.00,
-        "form_missing": -0.69,
+        "form_missing": -0.60,
     }
     names_held: float = 0.0
     nothing_named: float = 0.3
@@ -64,30 +85,32 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = -0.14
-    point_squared: float = -2.16
-    point_whole: float = 1.08
-    point_headed: float = 3.00
-    question: float = 2.50
-    with_title: float = 5.11
-    rarest: float = 1.64
-    kanji: float = 1.47
-    label: float = 1.12
-    also: float = -0.13
-    other_label: float = -0.51
-    form: float = 0.86
-    row: float = 1.92
-    list: float = 1.13
-    lead: float = 1.33
-    list_asked: float = 2.55
-    lead_open: float = 3.94
-    found: float = 0.68
-    condition: float = -1.08
-    confirm: float = -2.00
-    open: float = 0.91
-    named: float = -0.31
-    first: float = 0.75
-    behind: float = 0.64
+    point: float = 0.78
+    point_squared: float = -2.10
+    point_whole: float = 0.68
+    point_headed: float = 2.81
+    question: float = 1.70
+    with_title: float = 4.19
+    rarest: float = 0.81
+    kanji: float = 1.38
+    label: float = 1.40
+    also: float = 0.34
+    other_label: float = -0.25
+    form: float = 0.79
+    row: float = 1.45
+    list: float = 1.73
+    lead: float = 1.17
+    list_asked: float = 2.73
+    lead_open: float = 2.68
+    found: float = 1.19
+    condition: float = -1.26
+    confirm: float = -2.03
+    open: float = 1.56
+    named: float = -0.09
+    first: float = 0.68
+    behind: float = 0.78
+    asked: float = 4.38
+    asked_alike: float = 3.19
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""

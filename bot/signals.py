@@ -13,6 +13,8 @@ from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
 from bot.municipalities import names_a_place
+from bot.nearness import Near, Nearest, Nearness
+from bot.subjects import documents_of
 from bot.words import load
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
@@ -24,6 +26,8 @@ Terms = Callable[[str], Iterable[str]]
 _UNKNOWN = "\0"
 # Verbs and adjectives are written with hiragana at their end; what is not so written names something.
 _INFLECTED = re.compile(r"[ぁ-ん]$")
+# How many documents are read for what is asked of them.
+_READ = 3
 # Ways of asking whose kinds are kept; a city's own corpus fits.
 _KEPT = 16_384
 
@@ -52,6 +56,9 @@ class Features:
     asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
     named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
         score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
+    listed: 1 where the best document lists what is asked of its subject and stands nowhere.
+    asked_close, asked_alike: how close, by terms and as written, the closest way of asking is for anything in the documents
+        that are read. gap_close, gap_alike: the same of what they list as standing nowhere.
 
     Standardised scores are left out: they depend on how many candidates there are (see `evals/LOG.md`).
     """
@@ -72,6 +79,11 @@ class Features:
     none_found: float
     named: float
     behind: float
+    listed: float
+    asked_close: float
+    asked_alike: float
+    gap_close: float
+    gap_alike: float
 
 
 def features(
@@ -80,6 +92,7 @@ def features(
     vocabulary: TermWeights,
     terms: Terms,
     consulted: Consulted,
+    near: Nearest,
 ) -> Features:
     """Features of the first hit's document; hits are best first, at least one.
 
@@ -119,7 +132,22 @@ def features(
         none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
         named=first.named if first else 0.0,
         behind=first.behind if first else 0.0,
+        listed=float(bool(document.unanswered)),
+        **_listed(near(question, documents_of(hits, _READ))),
     )
+
+
+def _listed(nearness: Sequence[Nearness]) -> dict[str, float]:
+    """How near the question is to what the documents answer, and to what they list as standing nowhere."""
+    asked, gap = Near(), Near()
+    for one in nearness:
+        asked, gap = asked.or_nearer(one.asked), gap.or_nearer(one.gap)
+    return {
+        "asked_close": asked.close,
+        "asked_alike": asked.alike,
+        "gap_close": gap.close,
+        "gap_alike": gap.alike,
+    }
 
 
 def _names_held(

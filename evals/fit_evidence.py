@@ -49,7 +49,7 @@ def examples_of(arguments: argparse.Namespace) -> list[Example]:
 
 def _lines(examples: Sequence[Example]) -> Iterator[str]:
     weights = fitted(examples)
-    models = ("on_topic", "answered", "answered_table")
+    models = ("on_topic", "answered", "answered_listed", "answered_table")
     for name, model in ((name, getattr(weights, name)) for name in models):
         yield f"{name}:"
         yield from (f'    "{feature}": {value:.2f},' for feature, value in model.items())

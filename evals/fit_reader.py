@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.asks import asks_of
+from bot.nearness import nearest_by
 from bot.reader import Features, Reader, Vocabulary, values_of
 from bot.settings import AnswerTuning, ReaderWeights
 from bot.subjects import documents_of
@@ -91,7 +92,8 @@ def fitted(examples: Sequence[Example]) -> Matrix:
 def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example]:
     search, analyzer = generation.search, generation.analyzer
     terms = cache(lambda text: frozenset(analyzer.terms(text)))
-    reader = Reader(Vocabulary(terms, search.vocabulary.weight), ReaderWeights())
+    vocabulary = Vocabulary(terms, search.vocabulary.weight, nearest_by(search.closeness))
+    reader = Reader(vocabulary, ReaderWeights())
     tuning = AnswerTuning()
     for case in cases:
         if not case.answerable or not case.must or case.turns:

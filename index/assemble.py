@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from index.loaders import Draft, LoadError
 from index.loaders.front_matter import FrontMatter, RowEntry, VariantFrontMatter, VariantRow
-from index.split import ROWS_SLUG, sections_of
-from index.types import Audience, Document, Kind, Language, Row, Scope, Section, Source
+from index.split import LEAD_SLUG, ROWS_SLUG, sections_of
+from index.types import Audience, Document, Kind, Language, Row, Scope, Section, Source, Ways
 
 VARIANT = re.compile(r"(.+)\.(easy|en)")
 """Id of a language variant: that of its base, and the language."""
@@ -36,6 +36,8 @@ def assemble(
     sections = sections_of(draft.body, draft.headings, body_start, taken={ROWS_SLUG})
     if rows:
         sections.insert(0, Section(ROWS_SLUG, "", 0, body_start))
+    asked, unknown = _ways(own.asked if own else {}, rows, sections)
+    faults += unknown
     if not sections:
         raise LoadError("本文がありません。本文を書いてください。")
     language = cast("Language", match[2]) if match and front else "ja"
@@ -52,9 +54,23 @@ def assemble(
         rows=rows,
         aliases=own.aliases if own else (),
         questions=own.questions if own else draft.questions,
+        asked=asked,
+        unanswered=own.unanswered if own else (),
         **(_inherited(front) if front else {"curated": draft.curated}),
     )
     return document, faults
+
+
+def _ways(
+    asked: Mapping[str, tuple[str, ...]], rows: Iterable[Row], sections: Iterable[Section]
+) -> tuple[tuple[Ways, ...], list[str]]:
+    """The ways of asking under the row id or the section's slug that they belong to, and what belongs to nothing."""
+    places = {section.heading: section.slug for section in sections}
+    places |= {row.id: row.id for row in rows} | {LEAD_SLUG: LEAD_SLUG}
+    ways = tuple(Ways(places[name], texts) for name, texts in asked.items() if name in places)
+    unknown = [name for name in asked if name not in places]
+    fault = f"asked にある行や見出しが文書にありません: {'、'.join(unknown)}。名前を文書に合わせてください。"
+    return ways, [fault] if unknown else []
 
 
 def _inherited(front: FrontMatter) -> dict[str, Any]:

@@ -21,8 +21,10 @@ from index.embedding import Earlier, Embed, Embedded, Passages
 from index.filling import Filling, fill_vectors
 from index.generation import (
     ASKED,
+    CLOSE,
     EMBEDDER,
     LEXICAL,
+    NAMED,
     OWNERS,
     PAIRS,
     SCHEMA,
@@ -35,7 +37,7 @@ from index.generation import (
     RecordedProblem,
     write_manifest,
 )
-from index.lexical import LexicalIndex, bm25, share
+from index.lexical import LexicalIndex, bm25, cosine, share
 from index.lexicon import Lexicon
 from index.planning import Place, Plan, plan, with_kept
 from index.ports import VectorStores
@@ -173,7 +175,8 @@ def _analysis_of(before: Before | None) -> Analysis | None:
         return None
     folder = before.folder / LEXICAL
     words, pairs, asked = (Counts.load(folder / name) for name in (WORDS, PAIRS, ASKED))
-    return Analysis(words, pairs, asked, np.diff(load_array(folder / WAYS)).tolist())
+    ways, named = np.diff(load_array(folder / WAYS)), load_array(folder / NAMED)
+    return Analysis(words, pairs, asked, ways.tolist(), named.tolist())
 
 
 def _write_texts(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
@@ -182,10 +185,15 @@ def _write_texts(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
 
 
 def _write_lexical(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
-    """BM25 of the passages' terms and pairs of characters, the shares of the documents' ways of asking, synonyms."""
+    """BM25 of the passages' terms and pairs of characters, shares and cosines of the documents' ways of asking, synonyms."""
     folder, tuning = work.folder / LEXICAL, work.tools.tuning
     weigh: Callable[[csr_array], csr_array] = partial(bm25, k1=tuning.bm25_k1, b=tuning.bm25_b)
-    parts = ((WORDS, analysis.words, weigh), (PAIRS, analysis.pairs, weigh), (ASKED, analysis.asked, share))
+    parts = (
+        (WORDS, analysis.words, weigh),
+        (PAIRS, analysis.pairs, weigh),
+        (ASKED, analysis.asked, share),
+        (CLOSE, analysis.asked, cosine),
+    )
     for done, (name, counts, scored) in enumerate(parts, start=1):
         index = LexicalIndex.build(counts, scored(counts.sparse()), postings=name == WORDS)
         index.save(folder / name)
@@ -194,6 +202,7 @@ def _write_lexical(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
     _lexicon(corpus, analysis.words).save(folder)
     flags = np.array(flags_of(work.plan.documents), dtype=np.uint8)
     np.save(folder / WAYS, np.concatenate([[0], np.cumsum(analysis.ways)]).astype(np.int64))
+    np.save(folder / NAMED, np.array(analysis.named, dtype=np.int64))
     np.save(folder / OWNERS, work.plan.owners)
     np.save(folder / VIEWS, flags[work.plan.owners])
 

@@ -30,12 +30,14 @@ class DocumentText:
     """What of a document is counted.
 
     about: (text, weight) of what names it, counted into each of its passages. headings: further ways of asking for it.
-    passages: (heading, text) of each.
+    passages: (heading, text with the ways of asking for it) of each. listed: the ways of asking for one place of it, and what
+    is asked of its subject and stands nowhere.
     """
 
     about: tuple[tuple[str, int], ...]
     headings: tuple[str, ...]
     passages: tuple[tuple[str, str], ...]
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,14 @@ class Analysis:
     """Counted terms of documents, one after the other.
 
     words, pairs: a row for each passage, of search terms and of pairs of characters. asked: a row for each way of
-    asking. ways: how many ways each document has.
+    asking, those listed behind those that name the document. ways: how many ways each document has. named: how many of them name it.
     """
 
     words: Counts
     pairs: Counts
     asked: Counts
     ways: Sequence[int]
+    named: Sequence[int]
 
 
 def analyze(
@@ -88,6 +91,7 @@ def joined(parts: Sequence[Analysis]) -> Analysis:
         stacked([part.pairs for part in parts]),
         stacked([part.asked for part in parts]),
         [ways for part in parts for ways in part.ways],
+        [named for part in parts for named in part.named],
     )
 
 
@@ -107,14 +111,15 @@ class _Work:
             for text, weight in document.about:
                 asked.append(Counter(analyzer.terms(text)))
                 _add(about, asked[-1], weight)
-            asked += [Counter(analyzer.terms(heading)) for heading in document.headings]
+            asked += [Counter(analyzer.terms(way)) for way in (*document.headings, *document.listed)]
             for heading, text in document.passages:
                 passage = about.copy()
                 _add(passage, Counter(analyzer.terms(heading)), self.tuning.heading_weight)
                 _add(passage, Counter(analyzer.terms(text)), self.tuning.body_weight)
                 words.append(passage)
-        ways = [len(document.about) + len(document.headings) for document in documents]
-        return Analysis(Counts.of(words), _count_pairs(documents, self.tuning), Counts.of(asked), ways)
+        named = [len(document.about) + len(document.headings) for document in documents]
+        ways = [count + len(document.listed) for count, document in zip(named, documents, strict=True)]
+        return Analysis(Counts.of(words), _count_pairs(documents, self.tuning), Counts.of(asked), ways, named)
 
 
 def _add(counts: Counter[str], more: Counter[str], weight: int) -> None:

@@ -31,7 +31,7 @@ from index.views import Views
 from index.vocabulary import Thesaurus, Word
 from index.whole_files import replace_text
 
-SCHEMA = 5
+SCHEMA = 6
 
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
@@ -43,7 +43,9 @@ LEXICAL = "lexical"
 WORDS = "words"
 PAIRS = "pairs"
 ASKED = "asked"
+CLOSE = "close"
 WAYS = "ways.npy"
+NAMED = "named.npy"
 OWNERS = "owners.npy"
 VIEWS = "views.npy"
 
@@ -220,7 +222,9 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Le
             words=LexicalIndex.load(lexical / WORDS, postings=True),
             pairs=LexicalIndex.load(lexical / PAIRS, postings=False),
             asked=LexicalIndex.load(lexical / ASKED, postings=False),
+            close=LexicalIndex.load(lexical / CLOSE, postings=False),
             ways=load_array(lexical / WAYS),
+            named=load_array(lexical / NAMED),
             owners=load_array(lexical / OWNERS),
             views=Views(load_array(lexical / VIEWS)),
             vectors=load_array(folder / f"{VECTORS}.npy"),
@@ -233,7 +237,8 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Le
     passages = len(arrays.words)
     parts = (arrays.pairs, arrays.owners, arrays.views, arrays.vectors, arrays.numbers)
     lengths = {len(part) for part in parts}
-    if lengths != {passages} or int(arrays.ways[-1]) != len(arrays.asked):
+    ways = {int(arrays.ways[-1]), len(arrays.asked), len(arrays.close)}
+    if lengths != {passages} or len(ways) > 1 or len(arrays.named) + 1 != len(arrays.ways):
         raise IndexDamaged(_damaged(folder))
     return arrays, synonyms, lexicon
 

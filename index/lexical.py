@@ -55,6 +55,20 @@ def share(counts: csr_array) -> csr_array:
     return matrix
 
 
+def cosine(counts: csr_array) -> csr_array:
+    """What each term adds to each text's cosine, shape (texts, terms), float32: its idf over the length of all of its text's.
+
+    Each term counts once. For what is wanted, a term's factor is its own idf (`TermWeights.weight`) over the length of all of them.
+    """
+    from scipy.sparse import csr_array  # noqa: PLC0415 — who only searches does without
+
+    data = _idf(counts)[counts.indices]
+    matrix = csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+    length = np.sqrt(np.asarray(matrix.power(2).sum(axis=1)).ravel())
+    data /= np.repeat(np.maximum(length, np.float32(1e-9)), np.diff(counts.indptr))
+    return matrix
+
+
 def _idf(counts: csr_array) -> NDArray[np.float32]:
     texts, terms = counts.shape
     holding = np.bincount(counts.indices, minlength=terms)

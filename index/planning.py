@@ -15,6 +15,7 @@ from index.settings import Tuning
 from index.split import passages_of
 from index.store import DocumentEntry, Kept
 from index.types import Document, Passage
+from index.ways import listed_of, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
         _rows(before.pairs, old_passages),
         _rows(before.asked, ranges(ways[old_documents], old_counts)),
         old_counts.tolist(),
+        [before.named[place] for place in old_documents.tolist()],
     )
     both = joined([taken, fresh])
     passages = np.argsort(np.concatenate([np.flatnonzero(planned.old >= 0), np.flatnonzero(planned.old < 0)]))
@@ -134,6 +136,7 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
         _rows(both.pairs, passages),
         _rows(both.asked, asked),
         counts[documents].tolist(),
+        [both.named[place] for place in documents.tolist()],
     )
 
 
@@ -142,7 +145,8 @@ def _text_of(document: Document, passages: Sequence[Passage], tuning: Tuning) ->
     about += [(alias, tuning.alias_weight) for alias in document.aliases]
     about += [(question, tuning.question_weight) for question in document.questions]
     headings = () if document.curated else tuple(section.heading for section in document.sections)
-    return DocumentText(tuple(about), headings, tuple((p.subject, p.text) for p in passages))
+    bodies = ((p.subject, "\n".join((p.text, *ways_of(document, p)))) for p in passages)
+    return DocumentText(tuple(about), headings, tuple(bodies), tuple(listed_of(document)))
 
 
 def _rows(counts: Counts, rows: NDArray[np.int64]) -> Counts:

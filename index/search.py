@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,15 +33,17 @@ logger = logging.getLogger(__name__)
 class Arrays:
     """What of a generation is mapped into memory; every array has a row for each passage unless said otherwise.
 
-    words, pairs: BM25 of terms and of pairs of characters. asked: shares of ways of asking, a row for each; those of
-    document i begin at `ways[i]`. owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
+    words, pairs: BM25 of terms and of pairs of characters. asked, close: shares and cosines of ways of asking, a row for each;
+    those of document i begin at `ways[i]`, first the `named[i]` that name it. owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
     passage's id in the vector store.
     """
 
     words: LexicalIndex
     pairs: LexicalIndex
     asked: LexicalIndex
+    close: LexicalIndex
     ways: NDArray[np.int64]
+    named: NDArray[np.int64]
     owners: NDArray[np.int64]
     views: Views
     vectors: Vectors
@@ -87,6 +91,7 @@ class Search:
         self._questions = questions
         self._tuning = tuning
         self._reranker = reranker
+        self._way_weights = arrays.close.term_weights()
         self._ordinal = np.full(int(arrays.numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
         self._ordinal[arrays.numbers] = np.arange(len(arrays.numbers))
 
@@ -130,6 +135,23 @@ class Search:
     def analyze(self, question: str) -> AnalyzedQuestion:
         """The question as this search understands it."""
         return self._questions(question)
+
+    def closeness(self, question: AnalyzedQuestion, documents: Sequence[Document]) -> list[list[float]]:
+        """For each document how close the question is (cosine, 0 … 1) to each of its ways of asking: those that name it, then those
+        that it lists, in the order of `index.ways.listed_of`."""
+        if not documents:
+            return []
+        firsts = self._store.first_passages([document.id for document in documents])
+        numbers = self._arrays.owners[[firsts[document.id] for document in documents]]
+        starts, ends = self._arrays.ways[numbers], self._arrays.ways[numbers + 1]
+        asked = {term: self._way_weights.weight(term) for term in question.terms}
+        length = math.sqrt(sum(weight**2 for weight in asked.values())) or 1.0
+        wanted = [
+            dict.fromkeys((term, *question.synonyms.get(term, ())), weight / length)
+            for term, weight in asked.items()
+        ]
+        scores = self._arrays.close.scores_of(ranges(starts, ends - starts), wanted)
+        return [part.tolist() for part in np.split(scores, np.cumsum(ends - starts)[:-1])]
 
     @property
     def vocabulary(self) -> TermWeights:
@@ -177,7 +199,7 @@ class Search:
             return np.zeros(0, dtype=np.float32)
         documents, place = np.unique(self._arrays.owners[passages], return_inverse=True)
         starts = self._arrays.ways[documents]
-        counts = self._arrays.ways[documents + 1] - starts
+        counts = self._arrays.named[documents]
         scores = self._arrays.asked.scores_of(ranges(starts, counts), wanted)
         # Every document has a title to ask for it by.
         best: Scores = np.maximum.reduceat(scores, np.cumsum(counts) - counts)

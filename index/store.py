@@ -17,7 +17,7 @@ from weakref import WeakSet
 from orjson import dumps, loads
 
 from index.errors import IndexDamaged
-from index.types import Document, Passage, Row, Section, Source
+from index.types import Document, Passage, Row, Section, Source, Ways
 
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, fingerprint TEXT);
@@ -153,6 +153,7 @@ class DocumentStore:
         self._lock = threading.Lock()
         self._documents = _Recent[str, Document](_RECENT)
         self._passages = _Recent[int, Passage](_RECENT)
+        self._firsts = _Recent[str, int](_RECENT)
 
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """The passages with these ordinals, in the order asked for; the last few thousand read are at hand."""
@@ -166,6 +167,10 @@ class DocumentStore:
     def documents_named(self, ids: Collection[str]) -> dict[str, Document]:
         """The documents with these ids, those that there are; the last few thousand read are at hand."""
         return self._documents.of(ids, self._read_documents)
+
+    def first_passages(self, ids: Collection[str]) -> dict[str, int]:
+        """The ordinal of the first passage of each of these documents."""
+        return self._firsts.of(ids, self._read_firsts)
 
     def documents(self, *, language: str | None = None) -> Iterator[Document]:
         """All documents by id, or those of one language."""
@@ -215,6 +220,10 @@ class DocumentStore:
         query = f"SELECT id, content FROM documents WHERE id IN ({marks})"  # noqa: S608 — only marks
         return {id_: _load_document(content) for id_, content in self._rows(query, ids)}
 
+    def _read_firsts(self, ids: Sequence[str]) -> dict[str, int]:
+        marks = ",".join("?" * len(ids))
+        return dict(self._rows(f"SELECT id, first FROM documents WHERE id IN ({marks})", ids))  # noqa: S608 — only marks
+
     def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         try:
             yield from self._connection().execute(query, values)
@@ -242,7 +251,8 @@ def _load_document(content: bytes) -> Document:
     data["sections"] = tuple(Section(**_dated(section)) for section in data["sections"])
     data["rows"] = tuple(Row(**_dated(row)) for row in data["rows"])
     data["source"] = Source(**data["source"]) if data["source"] else None
-    for name in ("aliases", "questions", "related"):
+    data["asked"] = tuple(Ways(ways["place"], tuple(ways["texts"])) for ways in data["asked"])
+    for name in ("aliases", "questions", "unanswered", "related"):
         data[name] = tuple(data[name])
     return Document(**data)
 

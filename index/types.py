@@ -58,10 +58,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """In what words people ask for what one place of a document says: the id of a row, or the slug of a section."""
+
+    place: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text to answer from. `id` is the path without its extension; a language variant has another `base_id`.
 
     `curated`: written in the corpus's own format, so one subject, what matters first, every sentence for itself.
+    `questions`: ways of asking that the whole answers; `asked`: that one place of it does; `unanswered`: what is asked about
+    its subject and stands in no document.
     """
 
     id: str
@@ -76,6 +86,8 @@ class Document:
     rows: tuple[Row, ...] = ()
     aliases: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    asked: tuple[Ways, ...] = ()
+    unanswered: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     reading: str | None = None
     department: str | None = None

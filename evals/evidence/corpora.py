@@ -17,7 +17,8 @@ from index.generation import Generation
 # Ways of asking that hold nearly as much of the question as the best one are those of the detail.
 _AS_NEAR = 0.8
 _ROW = re.compile(r"^  - \{id: ?([\w-]+)", re.MULTILINE)
-_WAY = re.compile(r"  - (?!\{)")
+_WAY = re.compile(r"(?:  )?  - (?!\{)")
+_LISTS = re.compile(r"^(?:asked|unanswered):\n(?:  .*\n)+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ def draw(root: Path, target: Path, size: int, seed: int) -> None:
             shutil.copy(file, copy)
     for file in root.glob("_*"):
         shutil.copy(file, target / file.name)
+
+
+def strip_lists(root: Path, target: Path) -> None:
+    """Copy a corpus without the ways of asking that its places have and what it lists as standing nowhere."""
+    shutil.copytree(root, target)
+    for file in target.rglob("*.md"):
+        file.write_text(_LISTS.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def batches(cases: Sequence[Case]) -> list[Batch]:
@@ -101,7 +109,8 @@ def _bases(root: Path) -> list[Path]:
 def _without(text: str, question: str, facts: Sequence[str], nearness: Callable[[str, str], float]) -> str:
     lines = text.split("\n")
     end = [number for number, line in enumerate(lines) if line == "---"][1]
-    ways = {n: nearness(question, lines[n]) for n in range(end) if _WAY.match(lines[n])}
+    asked = lines.index("unanswered:") if "unanswered:" in lines[:end] else end
+    ways = {n: nearness(question, lines[n]) for n in range(asked) if _WAY.match(lines[n])}
     best = max(ways.values(), default=0.0)
     near = {n for n, value in ways.items() if best > 0 and value >= _AS_NEAR * best}
     dropped = near if len(near) < len(ways) else set()
@@ -116,7 +125,8 @@ def _without_rows(text: str, gone: Set[str]) -> str:
 
 def _told(text: str) -> str:
     """The text with what its lists have lost told as empty lists."""
-    return re.sub(r"\n(rows|questions):\n(?!  - )", r"\n\1: []\n", text)
+    text = re.sub(r"^  (?!- )[^\n]*:\n(?!    - )", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n(rows|questions):\n(?!  - )", r"\n\1: []\n", re.sub(r"\nasked:\n(?!  )", "\n", text))
 
 
 def _holding(lines: Sequence[str], end: int, facts: Sequence[str]) -> Iterator[int]:

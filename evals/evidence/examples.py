@@ -23,7 +23,7 @@ from bot.settings import AnswerTuning
 from bot.signals import Features, features
 from bot.subjects import Find
 from evals.cases import ASKED_ON, Case, base_of
-from evals.evidence.corpora import as_table, batches, draw, take_out
+from evals.evidence.corpora import as_table, batches, draw, strip_lists, take_out
 from evals.evidence.leaving_out import LeavingOut
 from index.build import open_library, run_sync
 from index.library import Library
@@ -69,15 +69,21 @@ class Place:
 def city_examples(
     root: Path, work: Path, cases: Sequence[Case], off_topic: Sequence[str]
 ) -> Iterator[Example]:
-    """Examples from a corpus of guides: the whole, its parts, without details, and as a table."""
+    """Examples from a corpus of guides: the whole, its parts, without details, and as a table.
+
+    The whole and every second part also bare, without what is listed of how people ask.
+    """
     whole = Place("city", root, work / "city")
     yield from _asked(whole, cases, off_topic, leave_out=True)
+    bare = Place("bare", work / "bare" / "corpus", work / "bare" / "data")
+    strip_lists(root, bare.corpus)
+    yield from _asked(bare, cases, off_topic, leave_out=True)
     for size, count in PARTS:
         for seed in range(count):
             place = Place(
                 f"part of {size}", work / f"{size}-{seed}" / "corpus", work / f"{size}-{seed}" / "data"
             )
-            draw(root, place.corpus, size, seed)
+            draw(bare.corpus if seed % 2 else root, place.corpus, size, seed)
             yield from _asked(place, cases, off_topic)
     yield from _without_details(whole, work, cases)
     yield from _as_table(whole, work, cases)
@@ -224,9 +230,10 @@ def _features(
     left: LeavingOut, asked: AnalyzedQuestion, hits: Sequence[Hit], find: Find, as_of: date = ASKED_ON
 ) -> Features:
     generation = left.generation
-    terms = left.consultation.vocabulary(generation).terms
+    vocabulary = left.consultation.vocabulary(generation)
     consulted = left.consultation.consult(generation, asked, hits, as_of, find)
-    return features(hits[: _TUNING.hits], asked, generation.search.vocabulary, terms, consulted)
+    weights, terms, near = generation.search.vocabulary, vocabulary.terms, vocabulary.near
+    return features(hits[: _TUNING.hits], asked, weights, terms, consulted, near)
 
 
 def _opened(place: Place) -> Library:

@@ -35,6 +35,7 @@ ANSWERED = (
     "named",
     "behind",
 )
+ANSWERED_LISTED = (*ANSWERED, "asked_close", "asked_alike", "gap_close", "gap_alike")
 ANSWERED_TABLE = ("dense", "lexical_lead", "asked_lead", "title", "point", "asks_else", "form_missing")
 # Corpora whose documents are entries of a table.
 TABLES = ("table", "passages")
@@ -44,12 +45,16 @@ _REGULARISATION = 0.2  # the inverse of the ridge's strength, on standardised fe
 # What can only speak for an answer, and what only against it.
 _SIGNS = {
     **dict.fromkeys(("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point"), 1),
-    **dict.fromkeys(("named_missing", "asks_else", "form_missing", "none_found"), -1),
+    **dict.fromkeys(("asked_close", "asked_alike"), 1),
+    **dict.fromkeys(
+        ("named_missing", "asks_else", "form_missing", "none_found", "gap_close", "gap_alike"), -1
+    ),
 }
 _BOUNDS: Mapping[int, tuple[float | None, float | None]] = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
 # How much a corpus and, within it, a kind of example counts, however many there are.
 _CORPORA = {
     "city": 1.5,
+    "bare": 1.5,
     "table": 1.0,
     "passages": 0.7,
     "part of 60": 0.4,
@@ -62,7 +67,7 @@ _KINDS = {"in": 1.0, "out": 0.3, "detail": 0.2, "missing": 1.0}
 # Questions on other matters that people wrote for these cases count more than an encyclopaedia's.
 _WRITTEN = 3.0
 # Corpora that are about a whole city: what is not there is on the topic all the same.
-_WHOLE = ("city", "table", "passages")
+_WHOLE = ("city", "bare", "table", "passages")
 
 
 def fitted(examples: Sequence[Example]) -> EvidenceWeights:
@@ -70,9 +75,16 @@ def fitted(examples: Sequence[Example]) -> EvidenceWeights:
     on_topic = _fitted(examples, ON_TOPIC, [_on_topic(e) for e in examples], _topic_weights(examples))
     truth, weights = [e.kind == "in" for e in examples], _answer_weights(examples)
     of_table = np.array([e.corpus in TABLES for e in examples])
-    answered = _fitted(examples, ANSWERED, truth, np.where(of_table, 0.0, weights))
+    listed = np.array([bool(e.features.listed) for e in examples])
+    answered = _fitted(examples, ANSWERED, truth, np.where(of_table | listed, 0.0, weights))
+    with_lists = _fitted(examples, ANSWERED_LISTED, truth, np.where(listed, weights, 0.0))
     table = of_table.any() and _fitted(examples, ANSWERED_TABLE, truth, np.where(of_table, weights, 0.0))
-    return EvidenceWeights(on_topic=on_topic, answered=answered, answered_table=table or answered)
+    return EvidenceWeights(
+        on_topic=on_topic,
+        answered=answered,
+        answered_listed=with_lists,
+        answered_table=table or answered,
+    )
 
 
 def cross_validated(examples: Sequence[Example], seed: int = 0) -> tuple[Numbers, Numbers]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import chain
@@ -77,6 +77,8 @@ class VariantFrontMatter(_Strict):
     aliases: tuple[Line, ...] = ()
     questions: tuple[Line, ...] = ()
     rows: tuple[VariantRow, ...] = ()
+    asked: Mapping[Line, tuple[Line, ...]] = {}
+    unanswered: tuple[Line, ...] = ()
 
     @field_validator("rows", mode="after")
     @classmethod

@@ -1,0 +1,85 @@
+"""How near a question is to the ways of asking that documents list: for each of their places, and for what they do not hold. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.alike import alike_to
+from index.question import AnalyzedQuestion
+from index.types import Document
+from index.ways import listed_of
+
+Closeness = Callable[[AnalyzedQuestion, Sequence[Document]], Sequence[Sequence[float]]]
+"""For each document, how close the question is to each of its ways of asking; `index.search.Search.closeness`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """To the nearest of some ways of asking: by terms (`close`, a cosine), and as written (`alike`, a Dice coefficient), 0 … 1 each."""
+
+    close: float = 0.0
+    alike: float = 0.0
+
+    def or_nearer(self, other: Near) -> Near:
+        """To the nearest of these and of those of the other."""
+        return Near(max(self.close, other.close), max(self.alike, other.alike))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """To one document's ways of asking.
+
+    places: by the id of a row or the slug of a section. asked: to all that it answers, with its names. gap: to what it lists as
+    standing in no document.
+    """
+
+    places: Mapping[str, Near]
+    asked: Near
+    gap: Near
+
+
+Nearest = Callable[[AnalyzedQuestion, Sequence[Document]], Sequence[Nearness]]
+"""For each document how near the question is to what it lists."""
+
+_NOWHERE = Nearness({}, Near(), Near())
+
+
+def nothing_listed(_: AnalyzedQuestion, documents: Sequence[Document]) -> Sequence[Nearness]:
+    """Where no document lists any ways of asking."""
+    return [_NOWHERE] * len(documents)
+
+
+def nearest_by(closeness: Closeness) -> Nearest:
+    """How near, where an index tells how close."""
+
+    def nearest(question: AnalyzedQuestion, documents: Sequence[Document]) -> Sequence[Nearness]:
+        alike = alike_to(question.text)
+        return [
+            _nearness(document, close, alike)
+            for document, close in zip(documents, closeness(question, documents), strict=True)
+        ]
+
+    return nearest
+
+
+def _nearness(document: Document, close: Sequence[float], alike: Callable[[str], float]) -> Nearness:
+    listed = listed_of(document)
+    named = len(close) - len(listed)
+    names = (document.title, *document.aliases, *document.questions)
+    near = map(Near, close[named:], map(alike, listed))
+    places = {ways.place: _nearest(near, len(ways.texts)) for ways in document.asked}
+    gap = _nearest(near, len(document.unanswered))
+    asked = Near(max(close[:named], default=0.0), max(map(alike, names), default=0.0))
+    for place in places.values():
+        asked = asked.or_nearer(place)
+    return Nearness(places, asked, gap)
+
+
+def _nearest(near: Iterator[Near], count: int) -> Near:
+    """The nearest of the next so many."""
+    nearest = Near()
+    for one in islice(near, count):
+        nearest = nearest.or_nearer(one)
+    return nearest
