@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from bot.alike import alike_to
 from index.question import AnalyzedQuestion
@@ -65,21 +64,21 @@ def nearest_by(closeness: Closeness) -> Nearest:
 
 
 def _nearness(document: Document, close: Sequence[float], alike: Callable[[str], float]) -> Nearness:
-    listed = listed_of(document)
-    named = len(close) - len(listed)
     names = (document.title, *document.aliases, *document.questions)
-    near = map(Near, close[named:], map(alike, listed))
-    places = {ways.place: _nearest(near, len(ways.texts)) for ways in document.asked}
-    gap = _nearest(near, len(document.unanswered))
-    asked = Near(max(close[:named], default=0.0), max(map(alike, names), default=0.0))
-    for place in places.values():
-        asked = asked.or_nearer(place)
+    likeness = [alike(way) for way in (*names, *listed_of(document))]
+    named = len(close) - (len(likeness) - len(names))
+
+    def near(first: int, count: int) -> Near:
+        """To the nearest of so many of the listed ways."""
+        own, written = named + first, len(names) + first
+        return Near(
+            max(close[own : own + count], default=0.0), max(likeness[written : written + count], default=0.0)
+        )
+
+    places, first = {}, 0
+    for ways in document.asked:
+        places[ways.place] = near(first, len(ways.texts))
+        first += len(ways.texts)
+    gap = near(first, len(document.unanswered))
+    asked = Near(max(close[: named + first], default=0.0), max(likeness[: len(names) + first]))
     return Nearness(places, asked, gap)
-
-
-def _nearest(near: Iterator[Near], count: int) -> Near:
-    """The nearest of the next so many."""
-    nearest = Near()
-    for one in islice(near, count):
-        nearest = nearest.or_nearer(one)
-    return nearest

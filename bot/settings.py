@@ -19,51 +19,51 @@ class EvidenceWeights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     on_topic: Mapping[str, float] = {
-        "intercept": -1.57,
+        "intercept": -1.58,
         "lexical": 5.89,
-        "dense": 0.84,
-        "alike": 4.77,
-        "title": 6.78,
+        "dense": 0.83,
+        "alike": 4.80,
+        "title": 6.80,
         "point": 0.51,
         "named_missing": -2.97,
     }
     answered: Mapping[str, float] = {
-        "intercept": -4.79,
-        "dense": 3.35,
-        "lexical": 1.43,
+        "intercept": -4.78,
+        "dense": 3.37,
+        "lexical": 1.42,
         "lexical_lead": 0.00,
         "asked_lead": 1.06,
-        "alike": 0.43,
-        "title": 1.82,
+        "alike": 0.38,
+        "title": 1.84,
         "point": 1.13,
         "named_missing": -0.80,
-        "asks_else": -0.85,
+        "asks_else": -0.84,
         "form_missing": -1.66,
-        "asks": 1.11,
+        "asks": 1.10,
         "none_found": -2.25,
-        "named": -0.67,
-        "behind": 0.57,
+        "named": -0.68,
+        "behind": 0.62,
     }
     answered_listed: Mapping[str, float] = {
-        "intercept": -5.90,
-        "dense": 3.95,
-        "lexical": 1.96,
-        "lexical_lead": 0.46,
-        "asked_lead": 0.71,
+        "intercept": -6.13,
+        "dense": 3.80,
+        "lexical": 2.05,
+        "lexical_lead": 0.37,
+        "asked_lead": 0.72,
         "alike": 0.00,
-        "title": 1.03,
-        "point": 0.86,
-        "named_missing": -0.71,
-        "asks_else": -0.43,
-        "form_missing": -1.46,
-        "asks": 0.74,
-        "none_found": -1.00,
-        "named": -0.79,
-        "behind": 0.26,
-        "asked_close": 2.70,
-        "asked_alike": 3.21,
-        "gap_close": -3.36,
-        "gap_alike": -5.01,
+        "title": 1.15,
+        "point": 0.89,
+        "named_missing": -0.61,
+        "asks_else": -0.44,
+        "form_missing": -1.44,
+        "asks": 0.71,
+        "none_found": -0.99,
+        "named": -0.88,
+        "behind": 0.20,
+        "asked_close": 2.69,
+        "asked_alike": 3.09,
+        "gap_close": -2.92,
+        "gap_alike": -4.52,
     }
     answered_table: Mapping[str, float] = {
         "intercept": 0.02,
@@ -85,32 +85,32 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 0.78
-    point_squared: float = -2.10
-    point_whole: float = 0.68
-    point_headed: float = 2.81
-    question: float = 1.70
-    with_title: float = 4.19
-    rarest: float = 0.81
-    kanji: float = 1.38
-    label: float = 1.40
+    point: float = 0.62
+    point_squared: float = -2.01
+    point_whole: float = 0.65
+    point_headed: float = 2.79
+    question: float = 1.62
+    with_title: float = 4.23
+    rarest: float = 0.78
+    kanji: float = 1.42
+    label: float = 1.38
     also: float = 0.34
-    other_label: float = -0.25
-    form: float = 0.79
-    row: float = 1.45
-    list: float = 1.73
-    lead: float = 1.17
-    list_asked: float = 2.73
-    lead_open: float = 2.68
-    found: float = 1.19
-    condition: float = -1.26
-    confirm: float = -2.03
-    open: float = 1.56
-    named: float = -0.09
-    first: float = 0.68
-    behind: float = 0.78
-    asked: float = 4.38
-    asked_alike: float = 3.19
+    other_label: float = -0.28
+    form: float = 0.77
+    row: float = 1.48
+    list: float = 1.64
+    lead: float = 1.12
+    list_asked: float = 2.89
+    lead_open: float = 2.89
+    found: float = 1.27
+    condition: float = -1.27
+    confirm: float = -2.05
+    open: float = 1.52
+    named: float = -0.19
+    first: float = 0.70
+    behind: float = 0.79
+    asked: float = 4.54
+    asked_alike: float = 3.77
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -166,7 +166,7 @@ class AnswerTuning(BaseModel):
     near: float = 0.7
     asked_whole: float = 0.95
     far_ahead: float = 0.6
-    belief: float = 0.9
+    belief: float = 0.95
     parts: float = 0.5
     part_alone: float = 0.8
     part_documents: int = 5

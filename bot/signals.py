@@ -86,7 +86,7 @@ class Features:
     gap_alike: float
 
 
-def features(
+def features(  # noqa: PLR0917 — what the features are made of, in one order
     hits: Sequence[Hit],
     question: AnalyzedQuestion,
     vocabulary: TermWeights,

@@ -76,14 +76,17 @@ def fitted(examples: Sequence[Example]) -> EvidenceWeights:
     truth, weights = [e.kind == "in" for e in examples], _answer_weights(examples)
     of_table = np.array([e.corpus in TABLES for e in examples])
     listed = np.array([bool(e.features.listed) for e in examples])
-    answered = _fitted(examples, ANSWERED, truth, np.where(of_table | listed, 0.0, weights))
-    with_lists = _fitted(examples, ANSWERED_LISTED, truth, np.where(listed, weights, 0.0))
-    table = of_table.any() and _fitted(examples, ANSWERED_TABLE, truth, np.where(of_table, weights, 0.0))
+
+    def of(names: Sequence[str], which: NDArray[np.bool_]) -> Mapping[str, float]:
+        """The model of these examples; none where there are none."""
+        return _fitted(examples, names, truth, np.where(which, weights, 0.0)) if which.any() else {}
+
+    bare, with_lists = of(ANSWERED, ~of_table & ~listed), of(ANSWERED_LISTED, listed)
     return EvidenceWeights(
         on_topic=on_topic,
-        answered=answered,
-        answered_listed=with_lists,
-        answered_table=table or answered,
+        answered=bare or with_lists,
+        answered_listed=with_lists or bare,
+        answered_table=of(ANSWERED_TABLE, of_table) or bare or with_lists,
     )
 
 

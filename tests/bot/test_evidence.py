@@ -9,6 +9,7 @@ import pytest
 
 from bot.consult import Consulted
 from bot.evidence import Judgement, judge, judgement, told
+from bot.nearness import Near, Nearness, nothing_listed
 from bot.settings import EvidenceWeights
 from bot.signals import Features, features
 from index.lexical import TermWeights
@@ -35,6 +36,11 @@ NOTHING_SAID = Features(
     none_found=0.0,
     named=0.0,
     behind=0.0,
+    listed=0.0,
+    asked_close=0.0,
+    asked_alike=0.0,
+    gap_close=0.0,
+    gap_alike=0.0,
 )
 NOTHING_READ = Consulted((), (), ())
 FOR = ("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point")
@@ -73,12 +79,12 @@ def words(text: str) -> list[str]:
 
 def of(hits: list[Hit], question: AnalyzedQuestion) -> Features:
     """The features with the vocabulary of these tests."""
-    return features(hits, question, VOCABULARY, words, NOTHING_READ)
+    return features(hits, question, VOCABULARY, words, NOTHING_READ, nothing_listed)
 
 
 def judged(hits: list[Hit], question: AnalyzedQuestion) -> Judgement:
     """The judgement with the weights that serve."""
-    return judge(hits, question, VOCABULARY, words, NOTHING_READ, EvidenceWeights())
+    return judge(hits, question, VOCABULARY, words, NOTHING_READ, nothing_listed, EvidenceWeights())
 
 
 def test_features_are_those_that_were_counted_by_hand() -> None:
@@ -134,8 +140,9 @@ def test_asking_for_other_things_than_the_document_is_asked_for_is_seen() -> Non
 
 @pytest.mark.parametrize("passages", [0, 1])
 def test_the_smallest_corpora_are_judged_too(passages: int) -> None:
+    weights = TermWeights(passages, {})
     found = judge(
-        [hit("a", 0.0)], asked("room"), TermWeights(passages, {}), words, NOTHING_READ, EvidenceWeights()
+        [hit("a", 0.0)], asked("room"), weights, words, NOTHING_READ, nothing_listed, EvidenceWeights()
     )
     assert 0 <= found.answered <= found.on_topic <= 1
 
@@ -157,6 +164,31 @@ def test_what_speaks_for_an_answer_never_lowers_its_probability_nor_what_speaks_
     steps = [replace(NOTHING_SAID, **{name: step / 10}) for step in range(11)]
     chances = [judgement(step, EvidenceWeights()).answered for step in steps]
     assert chances == sorted(chances, reverse=name in AGAINST)
+
+
+@pytest.mark.parametrize(
+    ("name", "speaks_for"),
+    [("asked_close", True), ("asked_alike", True), ("gap_close", False), ("gap_alike", False)],
+)
+def test_what_a_document_lists_speaks_for_an_answer_or_against(name: str, *, speaks_for: bool) -> None:
+    """Only where it lists what it does not hold; a document without lists is judged as before."""
+    listing = replace(NOTHING_SAID, curated=1.0, listed=1.0)
+    steps = [replace(listing, **{name: step / 10}) for step in range(11)]
+    chances = [judgement(step, EvidenceWeights()).answered for step in steps]
+    assert chances == sorted(set(chances), reverse=not speaks_for)
+    bare = {judgement(replace(step, listed=0.0), EvidenceWeights()).answered for step in steps}
+    assert len(bare) == 1
+
+
+def test_the_nearest_of_all_documents_that_are_read_counts() -> None:
+    """To what they answer, and to what they list as standing nowhere, each by itself."""
+    near = [
+        Nearness({}, asked=Near(0.2, 0.5), gap=Near(0.6, 0.1)),
+        Nearness({}, asked=Near(0.4, 0.3), gap=Near(0.3, 0.7)),
+    ]
+    hits = [hit("a", 2.0), hit("b", 1.0)]
+    found = features(hits, asked("room"), VOCABULARY, words, NOTHING_READ, lambda _, __: near)
+    assert (found.asked_close, found.asked_alike, found.gap_close, found.gap_alike) == (0.4, 0.5, 0.6, 0.7)
 
 
 def test_what_is_off_the_topic_is_not_answered() -> None:

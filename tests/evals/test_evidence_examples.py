@@ -17,7 +17,14 @@ from evals.cases import Case
 from evals.evidence.corpora import as_table, batches, draw, take_out
 from evals.evidence.examples import Example, Kind
 from evals.evidence.leaving_out import LeavingOut
-from evals.evidence.model import ANSWERED, ON_TOPIC, auroc, cross_validated, fitted
+from evals.evidence.model import (
+    ANSWERED,
+    ANSWERED_LISTED,
+    ON_TOPIC,
+    auroc,
+    cross_validated,
+    fitted,
+)
 from evals.evidence.thresholds import chosen
 from index.build import open_library, run_sync
 from index.corpus import read_corpus
@@ -109,6 +116,7 @@ def test_the_weights_that_serve_are_those_of_the_models_that_are_fitted() -> Non
     weights = EvidenceWeights()
     assert tuple(weights.on_topic) == ("intercept", *ON_TOPIC)
     assert tuple(weights.answered) == ("intercept", *ANSWERED)
+    assert tuple(weights.answered_listed) == ("intercept", *ANSWERED_LISTED)
 
 
 def test_a_fit_tells_apart_what_can_be_told_apart() -> None:

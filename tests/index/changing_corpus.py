@@ -39,7 +39,12 @@ def guide(title: str, body: str, **entries: str) -> str:
 
 _MOVING_ROWS = "[{id: deadline, label: 期限, value: 14日以内}, {id: fee, label: 手数料, value: 無料}]"
 _MOVING = guide(
-    "転入届", "引っ越してきたら、窓口で転入届を出します。", rows=_MOVING_ROWS, aliases="[引っ越し]"
+    "転入届",
+    "引っ越してきたら、窓口で転入届を出します。",
+    rows=_MOVING_ROWS,
+    aliases="[引っ越し]",
+    asked="{deadline: [いつまでに行けばいい, 何日のうち], lead: [越してきたばかりです]}",
+    unanswered="[窓口はいつ空いていますか]",
 )
 _EASY = "---\ntitle: 引っ越してきたとき\nrows: [{id: deadline, value: 14日}, {id: fee, value: 0円}]\n---\n紙を出します。"
 _ENGLISH = "---\ntitle: Moving in\nrows: [{id: deadline, value: 14 days}, {id: fee, value: free}]\n---\nFile a notification."
@@ -86,6 +91,22 @@ class Change:
 CHANGES: Mapping[str, Change] = {
     "a document is changed": Change(
         {"garbage.md": guide("ごみの出し方", "燃せるごみは、朝9時までに出します。")}, updated=("garbage",)
+    ),
+    "ways of asking are changed": Change(
+        {"moving-in.md": _MOVING.replace("何日のうち, ", "").replace("空いて", "混んで")},
+        updated=("moving-in",),
+        read=3,
+    ),
+    "a document with ways of asking is added": Change(
+        {
+            "cat.md": guide(
+                "猫の引き取り",
+                "猫は保健所が引き取ります。",
+                asked="{lead: [猫を飼えない]}",
+                unanswered="[犬は]",
+            )
+        },
+        created=("cat",),
     ),
     "a document is added": Change(
         {"cat.md": guide("猫の引き取り", "猫の引き取りは、保健所が行います。")}, created=("cat",)
@@ -163,8 +184,20 @@ def all_hits(library: Library) -> dict[tuple[str, str, str], list[Hit]]:
         }
 
 
+def all_closeness(library: Library) -> list[list[float]]:
+    """How close every question is to each way of asking of every document."""
+    with library.lease() as generation:
+        documents = list(generation.store.documents())
+        search = generation.search
+        return [
+            row for question in QUESTIONS for row in search.closeness(search.analyze(question), documents)
+        ]
+
+
 def assert_same_hits(one: Library, other: Library) -> None:
-    """The same passages of the same documents in the same order, with the same scores."""
+    """The same passages of the same documents in the same order, with the same scores, and as close to every way of asking."""
+    for own, wanted in zip(all_closeness(one), all_closeness(other), strict=True):
+        assert own == pytest.approx(wanted, abs=1e-5)
     expected = all_hits(other)
     for asked, hits in all_hits(one).items():
         assert [hit.passage for hit in hits] == [hit.passage for hit in expected[asked]], asked

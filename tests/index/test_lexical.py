@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.counts import Counts
-from index.lexical import LexicalIndex, TermWeights, Wanted, bm25, share
+from index.lexical import LexicalIndex, TermWeights, Wanted, bm25, cosine, share
 
 TEXTS = [
     ["転入", "届け", "14", "日"],
@@ -32,6 +32,24 @@ def _built(
 def _each(weights: dict[str, float]) -> Wanted:
     """Every term a thing of its own."""
     return [{term: weight} for term, weight in weights.items()]
+
+
+def test_cosines_are_those_of_the_formula() -> None:
+    """Of a text with itself 1, of texts without a common term 0; how often a term stands does not matter."""
+    counts = Counts.of([Counter(text) for text in TEXTS])
+    index = LexicalIndex.build(counts, cosine(counts.matrix), postings=False)
+    weights = index.term_weights()
+    vectors = [{term: weights.weight(term) for term in text} for text in TEXTS]
+    lengths = [sum(weight**2 for weight in vector.values()) ** 0.5 for vector in vectors]
+    asked, length = vectors[0], lengths[0]
+    expected = [
+        sum(asked[term] * vector[term] for term in asked if term in vector) / (length * own) if own else 0.0
+        for vector, own in zip(vectors, lengths, strict=True)
+    ]
+    found = index.scores_of(np.arange(4), _each({term: weight / length for term, weight in asked.items()}))
+    assert found == pytest.approx(expected, rel=1e-5)
+    assert found[0] == pytest.approx(1.0)
+    assert found[2] == found[3] == 0.0
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.corpus import Corpus, read_corpus
-from index.types import Document, Source
+from index.types import Document, Source, Ways
 
 Write = Callable[[str, str], Path]
 Markdown = Callable[..., str]
@@ -76,6 +76,39 @@ def test_the_rows_of_a_variant_take_their_facts_by_id(root: Path, write: Write, 
     assert (fee.valid_until, fee.scope, fee.need, fee.when) == (date(2027, 3, 31), None, None, None)
     assert (card.label, card.value, card.need, card.scope) == ("必要なもの", "Residence card", "if", "city")
     assert card.when == "If you are not a Japanese national"
+
+
+def test_ways_of_asking_belong_to_a_row_a_section_or_the_lead(
+    root: Path, write: Write, markdown: Markdown
+) -> None:
+    """Under the id of the row, or the slug of the section; a variant has its own for its base's rows."""
+    lists = "\n  fee: [ただ？]\n  窓口: [どこ]\n  lead: [何をする？]\nunanswered: [混む日は]"
+    write(
+        "a.md",
+        markdown(rows="[{id: fee, label: 手数料, value: 無料}]", asked=lists) + "\n## 窓口\n\n二階です。\n",
+    )
+    write("a.en.md", "---\ntitle: In\nrows: [{id: fee, value: free}]\nasked: {fee: [cost]}\n---\nFile it.")
+    document = _document(root, "a")
+    slug = next(section.slug for section in document.sections if section.heading == "窓口")
+    assert document.asked == (Ways("fee", ("ただ？",)), Ways(slug, ("どこ",)), Ways("lead", ("何をする？",)))
+    assert document.unanswered == ("混む日は",)
+    assert (_document(root, "a.en").asked, _document(root, "a.en").unanswered) == (
+        (Ways("fee", ("cost",)),),
+        (),
+    )
+
+
+def test_ways_of_asking_for_what_is_not_there_are_warned_of(
+    root: Path, write: Write, markdown: Markdown
+) -> None:
+    """The document serves without them."""
+    path = write("a.md", markdown(asked="{費用: [いくら], lead: [何]}"))
+    corpus = read_corpus([root])
+    (warning,) = corpus.warnings
+    assert warning.path == path
+    assert "費用" in warning.message
+    assert "名前を文書に合わせて" in warning.message
+    assert _document(root, "a").asked == (Ways("lead", ("何",)),)
 
 
 def test_rows_stand_in_the_text_with_their_condition(root: Path, write: Write, base: None) -> None:
