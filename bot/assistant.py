@@ -17,7 +17,7 @@ from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted, alone_ahead
 from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
-from bot.desks import desk_for, desk_of_staff, desk_of_subject, is_of_another_desk
+from bot.desks import desk_for, desk_of_nearest, desk_of_staff, desk_of_subject, is_of_another_desk
 from bot.errors import QuestionRefused
 from bot.evidence import Judgement, judge, told
 from bot.extract import Extract
@@ -202,6 +202,7 @@ class Assistant:
         least = self._tuning.desk_subject_found if surely else self._tuning.desk_subject
         return (
             desk_for(asked, turn.generation.profile, vocabulary)
+            or desk_of_nearest(asked, hits, vocabulary, self._tuning)
             or desk_of_subject(asked, hits, vocabulary, self._tuning, least)
             or (desk_of_staff(hits) if turn.question.audience == "staff" else None)
             or GENERAL

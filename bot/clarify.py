@@ -28,12 +28,13 @@ def choices_between(
 
     A question of nothing but words that any matter may have is unclear (届けを出したい, 期限すぎちゃった). A short question is when it names
     no subject (「持ち物は？」「手続きしたい」) or only a field of several (「手当について」), or when several documents hold all of its
-    words and none is clearly ahead; what is to be defined (「Xとは」) is named by it.
+    words and none is clearly ahead; what is to be defined (「Xとは」) is named by it. What one document alone lists in nearly these
+    words is clear.
     """
     count, asks = len(question.terms), asks_of(question.text)
-    if not hits:
-        return ()
     best = hits[: tuning.hits]
+    if not hits or _is_asked_so(question, best, vocabulary, tuning):
+        return ()
     if says_nothing_of_its_own(question, asks, best, vocabulary, tuning) or (
         count <= tuning.subjectless_terms and _names_no_subject(best, question, asks, vocabulary, tuning)
     ):
@@ -58,6 +59,19 @@ def choices_between(
         and hit.document.questions
     ]
     return _choices(near, (), vocabulary, tuning) if len(near) > 1 else ()
+
+
+def _is_asked_so(
+    question: AnalyzedQuestion, hits: Sequence[Hit], vocabulary: Vocabulary, tuning: AnswerTuning
+) -> bool:
+    """Whether one document is asked in nearly these words, and no other in words nearly as alike."""
+    alike: dict[str, float] = {}
+    documents = documents_of(hits, len(hits))
+    for document, near in zip(documents, vocabulary.near(question, documents), strict=True):
+        base = document.base_id
+        alike[base] = max(alike.get(base, 0.0), near.asked.alike)
+    first, *others = sorted(alike.values(), reverse=True)
+    return first >= tuning.asked_so and first - max(others, default=0.0) >= tuning.asked_so_lead
 
 
 def _of_field(

@@ -46,6 +46,17 @@ def is_of_another_desk(
     return bool(words) and max(words, key=vocabulary.weight) in _unheld(hits, hits[0].document, words)
 
 
+def desk_of_nearest(
+    question: AnalyzedQuestion, hits: Sequence[Hit], vocabulary: Vocabulary, tuning: AnswerTuning
+) -> str | None:
+    """The department of the document (hits are best first) that lists what is asked nearest, answered or standing nowhere; None where none is near."""
+    documents = documents_of(hits, tuning.desk_documents)
+    nearness = zip(documents, vocabulary.near(question, documents), strict=True)
+    near = [(max(one.asked.alike, one.gap.alike), document.department) for document, one in nearness]
+    alike, department = max(near, key=lambda one: one[0], default=(0.0, None))
+    return department if alike >= tuning.desk_alike else None
+
+
 def desk_of_staff(hits: Sequence[Hit]) -> str | None:
     """The department of the first document for staff or on policy: they have no business at the citizens' desk."""
     own = (hit.document for hit in hits if hit.document.audience == "staff" or hit.document.kind in _OF_STAFF)

@@ -120,6 +120,8 @@ class Extractor:
         for scored in ranking:
             id_ = scored.candidate.document.id
             shares[id_] = shares.get(id_, 0.0) + scored.belief / total
+        # Where the document has no row for what is asked for, its sentences may tell it.
+        pointing = any(scored.pointed and scored.candidate.document is first for scored in ranking)
         chosen: list[Candidate] = []
         spent = 0.0
         for scored in ranking:
@@ -129,7 +131,7 @@ class Extractor:
                 break
             spent += scored.belief / total
             if chosen and (
-                not scored.pointed
+                (pointing and not scored.pointed)
                 or self._is_long(scored, total)
                 or self._is_second_list(scored, chosen, total)
             ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,16 +53,32 @@ def nothing_listed(_: AnalyzedQuestion, documents: Sequence[Document]) -> Sequen
 
 
 def nearest_by(closeness: Closeness) -> Nearest:
-    """How near, where an index tells how close."""
+    """How near, where an index tells how close. Safe to use from several threads."""
+    last = _Last()
 
     def nearest(question: AnalyzedQuestion, documents: Sequence[Document]) -> Sequence[Nearness]:
+        known = last.known_of(question)
+        new = [document for document in documents if document.id not in known]
         alike = alike_to(question.text)
-        return [
-            _nearness(document, close, alike)
-            for document, close in zip(documents, closeness(question, documents), strict=True)
-        ]
+        for document, close in zip(new, closeness(question, new), strict=True):
+            known[document.id] = _nearness(document, close, alike)
+        return [known[document.id] for document in documents]
 
     return nearest
+
+
+class _Last(threading.local):
+    """What is known of a thread's last question, which is asked of the same documents several times; the question itself is not kept."""
+
+    def __init__(self) -> None:
+        self._question: Callable[[], AnalyzedQuestion | None] = lambda: None
+        self._known: dict[str, Nearness] = {}
+
+    def known_of(self, question: AnalyzedQuestion) -> dict[str, Nearness]:
+        """How near the question is to documents, by their ids; empty for another than the last."""
+        if self._question() is not question:
+            self._question, self._known = weakref.ref(question), {}
+        return self._known
 
 
 def _nearness(document: Document, close: Sequence[float], alike: Callable[[str], float]) -> Nearness:

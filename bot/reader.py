@@ -67,7 +67,8 @@ class Features:
     found of its document. condition: share of its condition that the question does not say. confirm: it sends to the city.
     open: the question asks nothing beyond the subject. named: weight of the heaviest of the document's names that the question says
     whole, in units of the heaviest term. first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
-    asked, asked_alike: how close, by terms and as written, the closest way of asking is that its row or section has.
+    asked, asked_alike: how close, by terms and as written, the closest way of asking is that its row or section has; document_asked,
+    document_alike: the same of all that its document has.
     """
 
     point: float
@@ -96,6 +97,8 @@ class Features:
     behind: float
     asked: float
     asked_alike: float
+    document_asked: float
+    document_alike: float
 
 
 values_of = attrgetter(*(field.name for field in fields(Features)))
@@ -241,7 +244,7 @@ class _Page:
     starts: Sequence[int]
     first: bool
     behind: float
-    near: Mapping[str, Near]
+    near: Nearness
 
     @classmethod
     def of(
@@ -288,7 +291,7 @@ class _Page:
             starts=starts,
             first=first,
             behind=behind,
-            near=near.places,
+            near=near,
         )
 
     def features(self, candidate: Candidate) -> Features:
@@ -301,7 +304,7 @@ class _Page:
         headed = self.point.share(question.said_by(own | terms(heading))) if heading else point
         rarest = max([w for term, w in self.point.weights.items() if term in said], default=0.0)
         kanji, label = self.kanji, candidate.label
-        near = self.near.get(candidate.part, Near())
+        near = self.near.places.get(candidate.part, Near())
         is_row = candidate.row is not None
         return Features(
             point=point,
@@ -332,6 +335,8 @@ class _Page:
             behind=self.behind,
             asked=near.close,
             asked_alike=near.alike,
+            document_asked=self.near.asked.close,
+            document_alike=self.near.asked.alike,
         )
 
     def _found(self, candidate: Candidate) -> float:

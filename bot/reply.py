@@ -106,7 +106,7 @@ class Turn:
                     missing=missing,
                     choices=choices,
                     near=related if status is Status.NOT_IN_DOCUMENTS else (),
-                    contact=contact if _leaves_something(status, claims, missing) else None,
+                    contact=contact if self._leaves_something(status, claims, missing, tuning) else None,
                     contact_first=status is Status.OWN_CASE,
                     scope=rules,
                     stale=stale,
@@ -155,6 +155,15 @@ class Turn:
             said += [status_text(status, "en", profile)] if self.foreign else []
         return "\n".join(said)
 
+    def _leaves_something(
+        self, status: Status, claims: Sequence[Claim], missing: Sequence[str], tuning: AnswerTuning
+    ) -> bool:
+        """Whether a reader may still have to ask a person: an answer that is not sure may not be the one that was looked for."""
+        if status is not Status.ANSWERED:
+            return status is not Status.GREETING
+        unsure = (self.confidence or 0.0) < tuning.desk_beside_below
+        return unsure or bool(missing) or any(claim.confirm for claim in claims)
+
     def _with_phone(self, notice: str, contact: Contact) -> str:
         """Below what is said first the desk with its number, where the number is asked for and no document holds it."""
         phrases = load("phrases")[self.language]
@@ -187,12 +196,6 @@ class Turn:
             if self.resolved
             else self.generation.analyzer.normalize(self.question.text)
         )
-
-
-def _leaves_something(status: Status, claims: Sequence[Claim], missing: Sequence[str]) -> bool:
-    """Whether a reader may still have to ask a person."""
-    settled = status in {Status.ANSWERED, Status.GREETING}
-    return not settled or bool(missing) or any(claim.confirm for claim in claims)
 
 
 def _first(claims: Sequence[Claim], hits: Sequence[Hit]) -> Document | None:

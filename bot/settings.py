@@ -85,32 +85,34 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 0.62
-    point_squared: float = -2.01
-    point_whole: float = 0.65
-    point_headed: float = 2.79
-    question: float = 1.62
-    with_title: float = 4.23
-    rarest: float = 0.78
-    kanji: float = 1.42
-    label: float = 1.38
+    point: float = 0.68
+    point_squared: float = -1.87
+    point_whole: float = 0.47
+    point_headed: float = 2.75
+    question: float = 1.65
+    with_title: float = 4.33
+    rarest: float = 0.76
+    kanji: float = 1.52
+    label: float = 1.37
     also: float = 0.34
     other_label: float = -0.28
-    form: float = 0.77
-    row: float = 1.48
-    list: float = 1.64
+    form: float = 0.78
+    row: float = 1.52
+    list: float = 1.67
     lead: float = 1.12
-    list_asked: float = 2.89
-    lead_open: float = 2.89
-    found: float = 1.27
-    condition: float = -1.27
-    confirm: float = -2.05
-    open: float = 1.52
-    named: float = -0.19
-    first: float = 0.70
-    behind: float = 0.79
-    asked: float = 4.54
-    asked_alike: float = 3.77
+    list_asked: float = 2.82
+    lead_open: float = 2.88
+    found: float = 1.22
+    condition: float = -1.22
+    confirm: float = -2.06
+    open: float = 1.17
+    named: float = -0.49
+    first: float = 0.57
+    behind: float = 0.72
+    asked: float = 4.63
+    asked_alike: float = 3.24
+    document_asked: float = 1.72
+    document_alike: float = 6.80
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -147,7 +149,7 @@ class AnswerTuning(BaseModel):
     elsewhere: float = 0.7
     answered_anyhow: float = 0.6
     unheld_below: float = 0.95
-    again: float = 0.04
+    again: float = 0.01
     sure: float = 0.5
     clarify_terms: int = 3
     subjectless_terms: int = 4
@@ -158,6 +160,8 @@ class AnswerTuning(BaseModel):
     subjectless_asked: float = 0.65
     verdict_belief: float = 0.3
     verdict_share: float = 0.99
+    asked_so: float = 0.6
+    asked_so_lead: float = 0.15
     clarify_nearness: float = 0.92
     max_choices: int = 4
     hits: int = 12
@@ -186,6 +190,8 @@ class AnswerTuning(BaseModel):
     desk_subject_found: float = 0.3
     desk_subject_enough: float = 0.9
     desk_documents: int = 8
+    desk_alike: float = 0.4
+    desk_beside_below: float = 0.9
     long_list: int = 5
     long_list_belief: float = 0.1
     second_list: float = 0.25
@@ -211,7 +217,7 @@ class DialogueTuning(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sure: float = 0.4
+    sure: float = 0.5
     certain: float = 0.85
     turned: float = 0.35
     held: float = 0.25

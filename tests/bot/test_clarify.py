@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.clarify import choices_between
+from bot.nearness import Near, Nearness
 from bot.reader import Vocabulary
 from bot.settings import AnswerTuning
 from index.question import AnalyzedQuestion
@@ -114,3 +117,15 @@ def test_what_is_to_be_defined_is_named() -> None:
     near = [hit("甲", 1.0), hit("乙", 0.99)]
     assert choices_between(near, asked("丙"), VOCABULARY, TUNING)
     assert choices_between(near, AnalyzedQuestion("丙とは何ですか", ("丙",)), VOCABULARY, TUNING) == ()
+
+
+@pytest.mark.parametrize(("alike", "clear"), [((0.7, 0.2), True), ((0.7, 0.6), False), ((0.5, 0.1), False)])
+def test_what_one_document_alone_lists_in_nearly_these_words_is_not_asked_back(
+    alike: tuple[float, float], *, clear: bool
+) -> None:
+    """Of two documents, each of which would be offered; where both list it, or neither, they are."""
+    near = [Nearness({}, asked=Near(0.0, one), gap=Near()) for one in alike]
+    vocabulary = replace(VOCABULARY, near=lambda _, __: near)
+    hits = [hit("a", 5.0), hit("b", 4.9)]
+    choices = choices_between(hits, asked("手当"), vocabulary, TUNING)
+    assert choices == (() if clear else ("a？", "b？"))

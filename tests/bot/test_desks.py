@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from bot.desks import desk_for
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.desks import desk_for, desk_of_nearest
+from bot.nearness import Near, Nearness
 from bot.reader import Vocabulary
+from bot.settings import AnswerTuning
 from index.profile import Department, Profile
 from index.question import AnalyzedQuestion
+from index.types import Document, Hit, Passage
 
 # Every character is a word.
 VOCABULARY = Vocabulary(frozenset, lambda term: 2.0 if term == "児" else 1.0)
@@ -44,3 +52,21 @@ def test_without_a_profile_there_is_no_desk() -> None:
 def test_the_unit_after_a_divisions_name_need_not_be_said() -> None:
     profile = Profile(name="みどり市", departments={"health": Department(name="健課 管班")})
     assert desk_for(asked("健課は"), profile, VOCABULARY) == "health"
+
+
+@pytest.mark.parametrize(
+    ("asked_alike", "gap_alike", "desk"), [(0.3, 0.6, "child"), (0.6, 0.3, "tax"), (0.2, 0.3, None)]
+)
+def test_the_desk_is_that_of_the_document_that_lists_what_is_asked_nearest(
+    document_of: Callable[..., Document], asked_alike: float, gap_alike: float, desk: str | None
+) -> None:
+    """Whether it answers it or says that it stands nowhere; none where nothing is near."""
+    tax, child = document_of("税。", title="税"), document_of("児。", title="児")
+    documents = [
+        replace(tax, id="tax", department="tax"),
+        replace(child, id="child", department="child"),
+    ]
+    hits = [Hit(Passage(d.id, d.id, "", d.text, 0, 1), d, 1.0) for d in documents]
+    near = [Nearness({}, Near(0, asked_alike), Near()), Nearness({}, Near(), Near(0, gap_alike))]
+    vocabulary = replace(VOCABULARY, near=lambda _, __: near)
+    assert desk_of_nearest(asked("児"), hits, vocabulary, AnswerTuning()) == desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -50,3 +50,19 @@ def test_a_document_without_lists_has_its_names(document_of: Callable[..., Docum
 
 def test_where_nothing_is_listed_nothing_is_near(shelf: Document) -> None:
     assert nothing_listed(AnalyzedQuestion("棚", ()), [shelf, shelf])[1].asked == Near()
+
+
+def test_what_is_known_of_a_question_is_not_taken_for_another(shelf: Document) -> None:
+    """Asked again of the same document it is not counted anew; another question is."""
+    asked: list[str] = []
+
+    def closeness(question: AnalyzedQuestion, documents: Sequence[Document]) -> list[list[float]]:
+        asked.extend(f"{question.text} {document.title}" for document in documents)
+        return [[0.0] * 7 for _ in documents]
+
+    nearest = nearest_by(closeness)
+    colour, days = AnalyzedQuestion("鍵の色", ()), AnalyzedQuestion("何日まで", ())
+    for _ in range(2):
+        assert nearest(colour, [shelf])[0].gap.alike == 1.0
+    assert nearest(days, [shelf])[0].gap.alike < 1.0
+    assert asked == ["鍵の色 棚", "何日まで 棚"]

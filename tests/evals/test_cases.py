@@ -17,6 +17,7 @@ from index.corpus import Corpus, read_corpus
 from index.settings import Tuning
 from index.split import passages_of
 from index.types import Document
+from index.ways import listed_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 LINE = {
@@ -169,6 +170,20 @@ def test_no_case_is_a_near_copy_of_a_question_or_alias_of_the_corpus(
 ) -> None:
     texts = {text for document in documents.values() for text in (*document.questions, *document.aliases)}
     assert [(copy.case.id, copy.text) for copy in near_copies(cases, texts)] == []
+
+
+def test_no_case_is_like_a_way_of_asking_that_the_corpus_lists(
+    cases: list[Case], documents: dict[str, Document]
+) -> None:
+    """A stricter limit: the lists are long, and what they answer or refuse would be known beforehand."""
+    listed = {way for document in documents.values() for way in listed_of(document)}
+    assert [(copy.case.id, copy.text) for copy in near_copies(cases, listed, limit=0.4)] == []
+
+
+def test_nothing_is_listed_as_answered_and_as_standing_nowhere(documents: dict[str, Document]) -> None:
+    asked = {way for document in documents.values() for ways in document.asked for way in ways.texts}
+    gaps = {way for document in documents.values() for way in document.unanswered}
+    assert not asked & gaps
 
 
 def test_a_near_copy_is_found_whatever_its_width_and_punctuation(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from evals.cases import Case
 from evals.everyday import CASES, HALVES, Everyday, read_everyday
 from evals.near_copies import near_copies
 from index.corpus import read_corpus
+from index.ways import listed_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -38,7 +39,9 @@ def test_every_document_and_fact_that_is_expected_is_there(questions: list[Every
 
 
 def test_no_question_is_a_near_copy_of_one_of_the_documents(questions: list[Everyday]) -> None:
-    texts = {way for d in read_corpus([CORPUS]).documents for way in (*d.questions, *d.aliases)}
+    texts = {
+        way for d in read_corpus([CORPUS]).documents for way in (*d.questions, *d.aliases, *listed_of(d))
+    }
     cases = [
         Case(
             id=str(n),
