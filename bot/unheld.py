@@ -38,7 +38,7 @@ def unheld(
     """
     if not documents or not all(document.curated for document in documents):
         return ()
-    asked = chain.from_iterable(document.questions for document in documents)
+    asked = chain.from_iterable((*d.questions, *(way for w in d.asked for way in w.texts)) for d in documents)
     held = set[str]().union(*(terms_of(document, terms) for document in documents), *map(terms, asked))
     said = question.said_by(held) | _passing()
     said |= {term for term, others in question.synonyms.items() if not held.isdisjoint(others)}

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from bot.asks import asks_of
+from bot.nearness import Near, Nearness
 from bot.reader import Features, Reader, Scored, Vocabulary, mixed, telling
 from bot.settings import ReaderWeights
 from bot.subjects import documents_of
@@ -53,6 +54,19 @@ def features_of(document: Document, question: AnalyzedQuestion, cues: str = "") 
     reader = Reader(VOCABULARY, ReaderWeights())
     found = reader.candidates(question, asks_of(cues), hits_of(document), [document], TODAY)
     return {candidate.said: features for candidate, features in found}
+
+
+def test_how_near_its_ways_of_asking_are_counts_for_a_row_and_its_document(shelf: Document) -> None:
+    """For another row of the document only what the document has."""
+    near = Nearness({"until": Near(0.4, 0.5)}, asked=Near(0.6, 0.7), gap=Near(0.9, 0.9))
+    reader = Reader(replace(VOCABULARY, near=lambda _, __: [near]), ReaderWeights())
+    found = reader.candidates(asked("棚"), (), hits_of(shelf), [shelf], TODAY)
+    features = {candidate.part: found for candidate, found in found}
+    until, fee = features["until"], features["fee"]
+    assert (until.asked, until.asked_alike) == (0.4, 0.5)
+    assert (fee.asked, fee.asked_alike) == (0.0, 0.0)
+    for one in (until, fee):
+        assert (one.document_asked, one.document_alike) == (0.6, 0.7)
 
 
 def test_shares_of_the_point_are_those_that_were_counted_by_hand(shelf: Document) -> None:
