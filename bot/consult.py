@@ -88,7 +88,7 @@ class Consultation:
             find: the hits of a part of the question, best first.
         """
         vocabulary, tuning = self.vocabulary(generation), self._tuning
-        reader = Reader(vocabulary, tuning.reader)
+        reader = Reader(vocabulary, tuning.reader, tuning.reader_bare)
         asks = asks_of(asked.text)
         analyzed = map(generation.search.analyze, parts_of(asked.text))
         parts = [part for part in analyzed if part.terms and not _only_asks_how(part, vocabulary)]

@@ -52,9 +52,11 @@ def desk_of_nearest(
     """The department of the document (hits are best first) that lists what is asked nearest, answered or standing nowhere; None where none is near."""
     documents = documents_of(hits, tuning.desk_documents)
     nearness = zip(documents, vocabulary.near(question, documents), strict=True)
-    near = [(max(one.asked.alike, one.gap.alike), document.department) for document, one in nearness]
-    alike, department = max(near, key=lambda one: one[0], default=(0.0, None))
-    return department if alike >= tuning.desk_alike else None
+    near = [(way, document.department) for document, one in nearness for way in (one.asked, one.gap)]
+    is_near = [
+        (way, desk) for way, desk in near if way.alike >= tuning.desk_alike and way.close >= tuning.desk_close
+    ]
+    return max(is_near, key=lambda one: one[0].alike + one[0].close, default=(None, None))[1]
 
 
 def desk_of_staff(hits: Sequence[Hit]) -> str | None:

@@ -145,10 +145,14 @@ def _is_pointed(features: Features, asks: Sequence[Ask]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the documents that were found. Pure; safe to use from several threads."""
+    """Reads the documents that were found. Pure; safe to use from several threads.
+
+    `bare`: the weights where none of them lists any ways of asking.
+    """
 
     vocabulary: Vocabulary
     weights: ReaderWeights
+    bare: ReaderWeights | None = None
 
     def read(
         self,
@@ -163,7 +167,8 @@ class Reader:
         Args:
             hits: best first; each document has one.
         """
-        weights = self.weights.coefficients()
+        listed = any(document.asked for document in documents)
+        weights = (self.bare if self.bare and not listed else self.weights).coefficients()
         found: list[tuple[float, Candidate, Features]] = []
         for candidate, features in self.candidates(question, asks, hits, documents, as_of):
             score = sum(map(mul, weights, values_of(features)))

@@ -85,38 +85,71 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 0.68
-    point_squared: float = -1.87
-    point_whole: float = 0.47
-    point_headed: float = 2.75
-    question: float = 1.65
-    with_title: float = 4.33
-    rarest: float = 0.76
-    kanji: float = 1.52
-    label: float = 1.37
-    also: float = 0.34
-    other_label: float = -0.28
+    point: float = 0.18
+    point_squared: float = -0.87
+    point_whole: float = 0.01
+    point_headed: float = 2.34
+    question: float = 1.72
+    with_title: float = 4.31
+    rarest: float = 0.68
+    kanji: float = 1.22
+    label: float = 1.25
+    also: float = 0.14
+    other_label: float = -0.36
     form: float = 0.78
-    row: float = 1.52
-    list: float = 1.67
-    lead: float = 1.12
-    list_asked: float = 2.82
-    lead_open: float = 2.88
-    found: float = 1.22
-    condition: float = -1.22
-    confirm: float = -2.06
-    open: float = 1.17
-    named: float = -0.49
-    first: float = 0.57
-    behind: float = 0.72
-    asked: float = 4.63
-    asked_alike: float = 3.24
-    document_asked: float = 1.72
-    document_alike: float = 6.80
+    row: float = 1.62
+    list: float = 1.75
+    lead: float = 0.98
+    list_asked: float = 2.54
+    lead_open: float = 3.35
+    found: float = 0.81
+    condition: float = -1.13
+    confirm: float = -2.07
+    open: float = 0.74
+    named: float = -0.35
+    first: float = 0.52
+    behind: float = 0.73
+    asked: float = 5.84
+    asked_alike: float = 2.28
+    document_asked: float = 0.95
+    document_alike: float = 6.15
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
         return tuple(value for _, value in self)
+
+
+BARE_READER = ReaderWeights(
+    point=-0.14,
+    point_squared=-2.16,
+    point_whole=1.08,
+    point_headed=3.00,
+    question=2.50,
+    with_title=5.11,
+    rarest=1.64,
+    kanji=1.47,
+    label=1.12,
+    also=-0.13,
+    other_label=-0.51,
+    form=0.86,
+    row=1.92,
+    list=1.13,
+    lead=1.33,
+    list_asked=2.55,
+    lead_open=3.94,
+    found=0.68,
+    condition=-1.08,
+    confirm=-2.00,
+    open=0.91,
+    named=-0.31,
+    first=0.75,
+    behind=0.64,
+    asked=0.0,
+    asked_alike=0.0,
+    document_asked=0.0,
+    document_alike=0.0,
+)
+"""The same for documents that list no ways of asking; fitted on this corpus without its lists."""
 
 
 class AnswerTuning(BaseModel):
@@ -144,6 +177,7 @@ class AnswerTuning(BaseModel):
 
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
+    reader_bare: ReaderWeights = BARE_READER
     answerable: float = 0.16
     off_topic: float = 0.19
     elsewhere: float = 0.7
@@ -190,7 +224,8 @@ class AnswerTuning(BaseModel):
     desk_subject_found: float = 0.3
     desk_subject_enough: float = 0.9
     desk_documents: int = 8
-    desk_alike: float = 0.4
+    desk_alike: float = 0.35
+    desk_close: float = 0.5
     desk_beside_below: float = 0.9
     long_list: int = 5
     long_list_belief: float = 0.1

@@ -1,6 +1,9 @@
 """Fit the reader: `python -m evals.fit_reader --cases FILE…`, on cases whose answers are known;
 only their train half is used.
 
+The weights for documents without lists of ways of asking are those of an index of the corpus without them
+(`evals.evidence.corpora.strip_lists`).
+
 Each fact that an answer must hold is a draw: the likelihood that a candidate holding it is the one chosen, by the softmax of
 the scores of all candidates of the best documents. A case counts as one, however many facts it has. Prints the weights for
 `bot.settings.ReaderWeights` and, from an eight-fold cross-validation by case, how often the first k candidates hold one

@@ -55,7 +55,7 @@ def test_the_unit_after_a_divisions_name_need_not_be_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked_alike", "gap_alike", "desk"), [(0.3, 0.6, "child"), (0.6, 0.3, "tax"), (0.2, 0.3, None)]
+    ("asked_alike", "gap_alike", "desk"), [(0.5, 0.6, "child"), (0.6, 0.5, "tax"), (0.2, 0.3, None)]
 )
 def test_the_desk_is_that_of_the_document_that_lists_what_is_asked_nearest(
     document_of: Callable[..., Document], asked_alike: float, gap_alike: float, desk: str | None
@@ -67,6 +67,6 @@ def test_the_desk_is_that_of_the_document_that_lists_what_is_asked_nearest(
         replace(child, id="child", department="child"),
     ]
     hits = [Hit(Passage(d.id, d.id, "", d.text, 0, 1), d, 1.0) for d in documents]
-    near = [Nearness({}, Near(0, asked_alike), Near()), Nearness({}, Near(), Near(0, gap_alike))]
+    near = [Nearness({}, Near(0.6, asked_alike), Near()), Nearness({}, Near(), Near(0.6, gap_alike))]
     vocabulary = replace(VOCABULARY, near=lambda _, __: near)
     assert desk_of_nearest(asked("児"), hits, vocabulary, AnswerTuning()) == desk

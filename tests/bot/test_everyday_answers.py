@@ -97,7 +97,7 @@ def test_a_number_that_the_profile_has_comes_first_and_is_not_called_missing(
         # No other document is found with near as many of the words, whatever its rows seem to answer.
         ("車がなくて病院に行けない。バスもない", "guides/demand-transport"),
         # When it was is the story's.
-        ("この夏越してきた。妻だけ役所に行って家族みんなの分いける？", "guides/moving-onestop"),
+        ("この夏越してきた。妻だけ役所に行って家族みんなの分いける？", "guides/moving-in"),
         # いくら and 料金 ask for rows of the same labels.
         ("juminhyo: what will it cost me", "guides/resident-record.en"),
     ],

