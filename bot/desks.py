@@ -11,7 +11,7 @@ from bot.reader import Vocabulary
 from bot.render import GENERAL
 from bot.settings import AnswerTuning
 from bot.signals import bystanders, names_something
-from bot.subjects import documents_of, subject_terms
+from bot.subjects import documents_of, subject_terms, terms_of
 from index.profile import Profile
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
@@ -43,7 +43,7 @@ def is_of_another_desk(
     words = matter & set(question.terms)
     for plain, officials in question.plain:
         words |= set(plain) if any(matter & set(official) for official in officials) else set()
-    return bool(words) and max(words, key=vocabulary.weight) in _unheld(hits, hits[0].document, words)
+    return bool(words) and max(words, key=vocabulary.weight) in _unheld(hits[0].document, words, vocabulary)
 
 
 def desk_of_nearest(
@@ -54,7 +54,9 @@ def desk_of_nearest(
     nearness = zip(documents, vocabulary.near(question, documents), strict=True)
     near = [(way, document.department) for document, one in nearness for way in (one.asked, one.gap)]
     is_near = [
-        (way, desk) for way, desk in near if way.alike >= tuning.desk_alike and way.close >= tuning.desk_close
+        (way, desk)
+        for way, desk in near
+        if desk != GENERAL and way.alike >= tuning.desk_alike and way.close >= tuning.desk_close
     ]
     return max(is_near, key=lambda one: one[0].alike + one[0].close, default=(None, None))[1]
 
@@ -110,7 +112,7 @@ def desk_of_subject(
         said = question.said_by(subject) & asked | subject & set(question.widened)
         weights = [vocabulary.weight(term) for term in said]
         telling = max(weights, default=0.0) >= least * vocabulary.heaviest
-        named = _unheld(hits, document, asked - said - nobodys)
+        named = _unheld(document, asked - said - nobodys, vocabulary)
         own = sum(vocabulary.weight(term) for term in said & asked)
         meant = own >= min(max(map(vocabulary.weight, named), default=0.0), enough)
         if document.department and telling and meant and sum(weights) > heaviest:
@@ -118,7 +120,7 @@ def desk_of_subject(
     return best
 
 
-def _unheld(hits: Sequence[Hit], document: Document, terms: Set[str]) -> set[str]:
-    """Of the terms that name something those that no passage of the document that was found holds."""
-    own = [set(hit.missing) for hit in hits if hit.document.id == document.id]
-    return {term for term in set.intersection(*own) & terms if names_something(term)} - bystanders()
+def _unheld(document: Document, terms: Set[str], vocabulary: Vocabulary) -> set[str]:
+    """Of the terms that name something those that the document's text and names do not hold, whatever it is asked with."""
+    held = terms_of(document, vocabulary.terms)
+    return {term for term in terms - held if names_something(term)} - bystanders()

@@ -54,13 +54,17 @@ def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
 def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
     """The probabilities from the features: a logistic model each, the second for questions that are on the topic.
 
-    Where nothing of what the question names is held, little is left of the second. What answers by rows and sections of its own is judged by another model than an entry of a table of questions.
+    Where nothing of what the question names is held, little is left of the second. What answers by rows and sections of its own is judged by another model than an entry of a table of questions, and
+    by another one where it lists what is asked of it.
     """
     on_topic = probability(found, weights.on_topic)
-    model = weights.answered if found.curated else weights.answered_table
-    model = weights.answered_listed if found.listed else model
+    if found.listed:
+        answered = probability(found, weights.answered_listed)
+    else:
+        model = weights.answered if found.curated else weights.answered_table
+        answered = told(probability(found, model), weights.bare_odds)
     doubt = weights.nothing_named if found.names_held <= weights.names_held else 1.0
-    return Judgement(on_topic, on_topic * probability(found, model) * doubt)
+    return Judgement(on_topic, on_topic * answered * doubt)
 
 
 def probability(found: Features, model: Mapping[str, float]) -> float:

@@ -13,57 +13,58 @@ class EvidenceWeights(BaseModel):
 
     Each is a weight for some of `bot.signals.Features` and an `intercept`. `nothing_named`: the part of the probability that is
     left where at most `names_held` of what the question names is held; set by hand on the train half. `told_odds`: how many times the
-    models' odds a probability has when it is told (`bot.evidence.told`), printed by `python -m evals.fit_confidence`.
+    models' odds a probability has when it is told (`bot.evidence.told`), printed by `python -m evals.fit_confidence`. `bare_odds`: how
+    many times the odds are where documents list nothing, so that one threshold serves: the rule of `evals.evidence.thresholds` chose .16 for them.
     """
 
     model_config = ConfigDict(frozen=True)
 
     on_topic: Mapping[str, float] = {
-        "intercept": -1.58,
-        "lexical": 5.89,
-        "dense": 0.83,
-        "alike": 4.80,
-        "title": 6.80,
-        "point": 0.51,
-        "named_missing": -2.97,
+        "intercept": -1.67,
+        "lexical": 5.81,
+        "dense": 0.77,
+        "alike": 4.83,
+        "title": 6.95,
+        "point": 0.50,
+        "named_missing": -2.87,
     }
     answered: Mapping[str, float] = {
-        "intercept": -4.78,
-        "dense": 3.37,
-        "lexical": 1.42,
-        "lexical_lead": 0.00,
-        "asked_lead": 1.06,
-        "alike": 0.38,
-        "title": 1.84,
-        "point": 1.13,
+        "intercept": -4.74,
+        "dense": 3.31,
+        "lexical": 1.43,
+        "lexical_lead": 0.02,
+        "asked_lead": 1.07,
+        "alike": 0.37,
+        "title": 1.78,
+        "point": 1.12,
         "named_missing": -0.80,
-        "asks_else": -0.84,
-        "form_missing": -1.66,
+        "asks_else": -0.87,
+        "form_missing": -1.67,
         "asks": 1.10,
-        "none_found": -2.25,
-        "named": -0.68,
-        "behind": 0.62,
+        "none_found": -2.21,
+        "named": -0.64,
+        "behind": 0.34,
     }
     answered_listed: Mapping[str, float] = {
-        "intercept": -6.13,
-        "dense": 3.80,
-        "lexical": 2.05,
-        "lexical_lead": 0.37,
-        "asked_lead": 0.72,
+        "intercept": -6.51,
+        "dense": 3.86,
+        "lexical": 2.19,
+        "lexical_lead": 0.52,
+        "asked_lead": 0.64,
         "alike": 0.00,
-        "title": 1.15,
-        "point": 0.89,
-        "named_missing": -0.61,
-        "asks_else": -0.44,
-        "form_missing": -1.44,
-        "asks": 0.71,
-        "none_found": -0.99,
-        "named": -0.88,
-        "behind": 0.20,
-        "asked_close": 2.69,
-        "asked_alike": 3.09,
-        "gap_close": -2.92,
-        "gap_alike": -4.52,
+        "title": 0.97,
+        "point": 0.84,
+        "named_missing": -0.56,
+        "asks_else": -0.38,
+        "form_missing": -1.52,
+        "asks": 0.66,
+        "none_found": -1.10,
+        "named": -0.87,
+        "behind": 0.42,
+        "asked_close": 2.60,
+        "asked_alike": 3.82,
+        "gap_close": -2.87,
+        "gap_alike": -4.53,
     }
     answered_table: Mapping[str, float] = {
         "intercept": 0.02,
@@ -78,6 +79,7 @@ class EvidenceWeights(BaseModel):
     names_held: float = 0.0
     nothing_named: float = 0.3
     told_odds: float = 2.7
+    bare_odds: float = 1.31
 
 
 class ReaderWeights(BaseModel):
@@ -178,7 +180,7 @@ class AnswerTuning(BaseModel):
     evidence: EvidenceWeights = EvidenceWeights()
     reader: ReaderWeights = ReaderWeights()
     reader_bare: ReaderWeights = BARE_READER
-    answerable: float = 0.16
+    answerable: float = 0.2
     off_topic: float = 0.19
     elsewhere: float = 0.7
     answered_anyhow: float = 0.6
@@ -194,7 +196,7 @@ class AnswerTuning(BaseModel):
     subjectless_asked: float = 0.65
     verdict_belief: float = 0.3
     verdict_share: float = 0.99
-    asked_so: float = 0.6
+    asked_so: float = 0.75
     asked_so_lead: float = 0.15
     clarify_nearness: float = 0.92
     max_choices: int = 4

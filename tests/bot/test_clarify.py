@@ -119,13 +119,22 @@ def test_what_is_to_be_defined_is_named() -> None:
     assert choices_between(near, AnalyzedQuestion("丙とは何ですか", ("丙",)), VOCABULARY, TUNING) == ()
 
 
-@pytest.mark.parametrize(("alike", "clear"), [((0.7, 0.2), True), ((0.7, 0.6), False), ((0.5, 0.1), False)])
+@pytest.mark.parametrize(("alike", "clear"), [((0.8, 0.2), True), ((0.8, 0.7), False), ((0.6, 0.1), False)])
 def test_what_one_document_alone_lists_in_nearly_these_words_is_not_asked_back(
     alike: tuple[float, float], *, clear: bool
 ) -> None:
     """Of two documents, each of which would be offered; where both list it, or neither, they are."""
-    near = [Nearness({}, asked=Near(0.0, one), gap=Near()) for one in alike]
+    offered = ("a？", "b？")
+    assert choices_near(*(Near(0.9, one) for one in alike)) == (() if clear else offered)
+
+
+def test_a_longer_way_of_asking_does_not_make_it_clear() -> None:
+    """It has a rare word that the question does not say."""
+    assert choices_near(Near(0.3, 0.9), Near(0.3, 0.1)) == ("a？", "b？")
+
+
+def choices_near(*asked_near: Near) -> tuple[str, ...]:
+    """The choices between two documents that would be offered, to whose ways of asking the question is so near."""
+    near = [Nearness({}, asked=one, gap=Near()) for one in asked_near]
     vocabulary = replace(VOCABULARY, near=lambda _, __: near)
-    hits = [hit("a", 5.0), hit("b", 4.9)]
-    choices = choices_between(hits, asked("手当"), vocabulary, TUNING)
-    assert choices == (() if clear else ("a？", "b？"))
+    return choices_between([hit("a", 5.0), hit("b", 4.9)], asked("手当"), vocabulary, TUNING)

@@ -53,8 +53,7 @@ def test_hours_of_one_facility_leave_out_the_others(real_assistant: Assistant) -
         ("町内会の役員を断りたい", "市民協働推進課"),
         # Its own word list names the division, whose name in the profile ends with a unit.
         ("肺がん検診の申し込み", "健康推進課 管理調整班"),
-        # Neither the move nor the death tells whose matter water is.
-        ("引っ越してきたので水道を使いたい。どこに申し込む", "市役所（担当課がわからないとき）"),
+        # The death does not tell whose matter water is.
         ("亡くなった祖父の水道の契約をやめたい", "市役所（担当課がわからないとき）"),
     ],
 )
@@ -99,7 +98,7 @@ def test_a_number_that_the_profile_has_comes_first_and_is_not_called_missing(
         # When it was is the story's.
         ("この夏越してきた。妻だけ役所に行って家族みんなの分いける？", "guides/moving-in"),
         # いくら and 料金 ask for rows of the same labels.
-        ("juminhyo: what will it cost me", "guides/resident-record.en"),
+        ("住民票って料金いくらすんの", "guides/resident-record"),
     ],
 )
 def test_what_is_asked_without_the_procedures_name_is_answered(

@@ -20,8 +20,8 @@ from index.settings import IndexSettings
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 ENOUGH = 0.9
-# What was reached with the reader; the five that miss find another document, or read a long follow-up as a new question.
-ENOUGH_RIGHT = 0.88
+# What was reached: the set apart, that nobody tuned on, and the working set, where three misses count items of a second list.
+ENOUGH_RIGHT = {"apart": 0.95, "working": 0.86}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_follow_ups_are_understood_and_answered_from_the_right_document(
         for case in cases(name)
     }
     wrong = {id_: found for id_, found in held.items() if found}
-    assert len(wrong) <= (1 - ENOUGH_RIGHT) * len(held), wrong
+    assert len(wrong) <= (1 - ENOUGH_RIGHT[name]) * len(held), wrong
 
 
 @pytest.mark.parametrize("name", ["apart", "working"])
