@@ -236,3 +236,17 @@ def test_a_probability_is_told_with_a_multiple_of_its_odds(
 @pytest.mark.parametrize("sure", [0.0, 1.0])
 def test_what_is_sure_is_told_as_sure(sure: float) -> None:
     assert told(sure, 2.7) == sure
+
+
+def test_documents_without_lists_are_held_to_the_same_threshold() -> None:
+    """By odds of their own; those that list what is asked of them keep theirs."""
+    weights = EvidenceWeights(
+        on_topic={"intercept": 9.0},
+        answered={"intercept": 0.0},
+        answered_listed={"intercept": 0.0},
+        bare_odds=3.0,
+    )
+    bare = judgement(replace(NOTHING_SAID, curated=1.0), weights)
+    listed = judgement(replace(NOTHING_SAID, curated=1.0, listed=1.0), weights)
+    assert bare.answered == pytest.approx(0.75, rel=1e-3)
+    assert listed.answered == pytest.approx(0.5, rel=1e-3)
