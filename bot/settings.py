@@ -233,6 +233,7 @@ class AnswerTuning(BaseModel):
     long_list_belief: float = 0.1
     second_list: float = 0.25
     min_chosen: int = 1
+    min_open: int = 5
     condition_said: float = 0.3
     max_open: int = 9
     rule_rows: int = 2

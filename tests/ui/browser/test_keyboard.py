@@ -30,7 +30,7 @@ def test_an_answer_is_reached_used_and_gone_on_from(opens: Opens, size: tuple[in
     keys.tab_to("来庁する人の本人確認書類")
     keys.press("Space")
     expect(citizen.last.get_by_role("checkbox").first).to_be_checked()
-    keys.tab_to("出典2")
+    keys.tab_to("出典1")
     keys.press("Enter")
     expect(citizen.last.locator(".source[open]")).to_be_visible()
     keys.tab_to("印刷")
