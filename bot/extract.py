@@ -85,7 +85,8 @@ class Extractor:
                 ][:1]
         if sum(c.row is not None and c.row.need is not None for c in chosen if c.document is first) > 1:
             chosen += [c for c in own if c.row and c.row.need]  # a list of what to bring is whole or none
-        chosen += [c for c in own if c.is_list][:1] if open_ else []
+        if open_ and not any(c.is_list for c in chosen):
+            chosen += [c for c in own if c.is_list][:1]
         chosen += siblings(chosen, own)
         chosen += self._section_asked(own, asks) if chosen[0].unit else []
         if not first.curated:
@@ -131,8 +132,8 @@ class Extractor:
         spent = 0.0
         for scored in ranking:
             candidate = scored.candidate
-            enough = spent >= self.tuning.belief and len(chosen) >= fewest
-            if enough or len(chosen) >= most:
+            enough = spent >= self.tuning.belief
+            if (enough and len(chosen) >= fewest) or len(chosen) >= most:
                 break
             spent += scored.belief / total
             if chosen and (
@@ -145,7 +146,7 @@ class Extractor:
             least = (
                 self.tuning.beside_far if scored.features.behind < -self.tuning.far else self.tuning.beside
             )
-            if beside and shares[candidate.document.id] < least:
+            if beside and (enough or shares[candidate.document.id] < least):
                 continue
             # A row says its label, too, so that only one of the same label says as much.
             said = [c for c in chosen if not candidate.row or c.label == candidate.label]
