@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from bot.asks import Ask, asks_of
-from bot.nearness import Near
 from bot.reader import Vocabulary
 from bot.remark import defines
 from bot.settings import AnswerTuning
@@ -65,14 +64,13 @@ def choices_between(
 def _is_asked_so(
     question: AnalyzedQuestion, hits: Sequence[Hit], vocabulary: Vocabulary, tuning: AnswerTuning
 ) -> bool:
-    """Whether one document is asked in nearly these words, rare ones too (not 転入の届けを出したい for 届けを出したい), and no other in words nearly as alike."""
-    nearest: dict[str, Near] = {}
+    """Whether one document is asked in nearly these words, and no other in words nearly as alike."""
+    alike: dict[str, float] = {}
     documents = documents_of(hits, len(hits))
     for document, near in zip(documents, vocabulary.near(question, documents), strict=True):
-        nearest[document.base_id] = nearest.get(document.base_id, Near()).or_nearer(near.asked)
-    first, *others = sorted(nearest.values(), key=lambda near: -near.alike)
-    ahead = first.alike - max((near.alike for near in others), default=0.0)
-    return min(first.alike, first.close) >= tuning.asked_so and ahead >= tuning.asked_so_lead
+        alike[document.base_id] = max(alike.get(document.base_id, 0.0), near.asked.alike)
+    first, *others = sorted(alike.values(), reverse=True)
+    return first >= tuning.asked_so and first - max(others, default=0.0) >= tuning.asked_so_lead
 
 
 def _of_field(

@@ -67,11 +67,7 @@ class Extractor:
         if rows and labels_only:
             return rows
         first = ranking[0].candidate.document
-        # Who only names a matter wants to know what there is to do, and in what order.
-        open_ = ranking[0].features.open and not asks
-        least = self.tuning.min_open if open_ else self.tuning.min_chosen
-        most = self.tuning.part_chosen if few else self.tuning.max_chosen
-        chosen = self._likeliest(ranking, least, most)
+        chosen = self._likeliest(ranking, self.tuning.part_chosen if few else self.tuning.max_chosen)
         own = [scored.candidate for scored in ranking if scored.candidate.document is first]
         labels = frozenset[str]().union(*(ask.labels for ask in asks))
         listed = next((c.row for c in chosen if c.row), None)
@@ -85,8 +81,6 @@ class Extractor:
                 ][:1]
         if sum(c.row is not None and c.row.need is not None for c in chosen if c.document is first) > 1:
             chosen += [c for c in own if c.row and c.row.need]  # a list of what to bring is whole or none
-        if open_ and not any(c.is_list for c in chosen):
-            chosen += [c for c in own if c.is_list][:1]
         chosen += siblings(chosen, own)
         chosen += self._section_asked(own, asks) if chosen[0].unit else []
         if not first.curated:
@@ -118,8 +112,8 @@ class Extractor:
         claims = [claim for c in ordered for claim in claims_of(c, language, self.max_passage)]
         return Extract(tuple(claims), missing, confirm)
 
-    def _likeliest(self, ranking: Sequence[Scored], fewest: int, most: int) -> list[Candidate]:
-        """Best first, until most of the belief is spent and the fewest are there; another document's only where much of it lies there."""
+    def _likeliest(self, ranking: Sequence[Scored], most: int) -> list[Candidate]:
+        """Best first, until most of the belief is spent; another document's only where much of it lies there."""
         first = ranking[0].candidate.document
         shares: dict[str, float] = {}
         total = sum(scored.belief for scored in ranking) or 1.0
@@ -132,8 +126,8 @@ class Extractor:
         spent = 0.0
         for scored in ranking:
             candidate = scored.candidate
-            enough = spent >= self.tuning.belief
-            if (enough and len(chosen) >= fewest) or len(chosen) >= most:
+            enough = spent >= self.tuning.belief and len(chosen) >= self.tuning.min_chosen
+            if enough or len(chosen) >= most:
                 break
             spent += scored.belief / total
             if chosen and (
@@ -146,7 +140,7 @@ class Extractor:
             least = (
                 self.tuning.beside_far if scored.features.behind < -self.tuning.far else self.tuning.beside
             )
-            if beside and (enough or shares[candidate.document.id] < least):
+            if beside and shares[candidate.document.id] < least:
                 continue
             # A row says its label, too, so that only one of the same label says as much.
             said = [c for c in chosen if not candidate.row or c.label == candidate.label]

@@ -196,7 +196,7 @@ class AnswerTuning(BaseModel):
     subjectless_asked: float = 0.65
     verdict_belief: float = 0.3
     verdict_share: float = 0.99
-    asked_so: float = 0.75
+    asked_so: float = 0.6
     asked_so_lead: float = 0.15
     clarify_nearness: float = 0.92
     max_choices: int = 4
@@ -233,7 +233,6 @@ class AnswerTuning(BaseModel):
     long_list_belief: float = 0.1
     second_list: float = 0.25
     min_chosen: int = 1
-    min_open: int = 5
     condition_said: float = 0.3
     max_open: int = 9
     rule_rows: int = 2

@@ -119,18 +119,13 @@ def test_what_is_to_be_defined_is_named() -> None:
     assert choices_between(near, AnalyzedQuestion("丙とは何ですか", ("丙",)), VOCABULARY, TUNING) == ()
 
 
-@pytest.mark.parametrize(("alike", "clear"), [((0.8, 0.2), True), ((0.8, 0.7), False), ((0.6, 0.1), False)])
+@pytest.mark.parametrize(("alike", "clear"), [((0.7, 0.2), True), ((0.7, 0.6), False), ((0.5, 0.1), False)])
 def test_what_one_document_alone_lists_in_nearly_these_words_is_not_asked_back(
     alike: tuple[float, float], *, clear: bool
 ) -> None:
     """Of two documents, each of which would be offered; where both list it, or neither, they are."""
     offered = ("a？", "b？")
     assert choices_near(*(Near(0.9, one) for one in alike)) == (() if clear else offered)
-
-
-def test_a_longer_way_of_asking_does_not_make_it_clear() -> None:
-    """It has a rare word that the question does not say."""
-    assert choices_near(Near(0.3, 0.9), Near(0.3, 0.1)) == ("a？", "b？")
 
 
 def choices_near(*asked_near: Near) -> tuple[str, ...]:

@@ -126,15 +126,6 @@ def test_what_is_asked_for_by_its_label_is_read_first(real_assistant: Assistant)
     assert "7 days" in answer.claims[0].text
 
 
-def test_who_only_names_a_matter_learns_what_there_is_to_do_and_in_what_order(
-    real_assistant: Assistant,
-) -> None:
-    """However surely one sentence is what was meant."""
-    answer = ask(real_assistant, "マイナンバーカードをなくした")
-    assert any("次の順に進めます" in claim.text for claim in answer.claims)
-    assert len({claim.label for claim in answer.claims}) > 2
-
-
 def test_sentences_tell_what_no_row_of_the_document_has(real_assistant: Assistant) -> None:
     """No row is labelled 必要なもの; the lead says whom to ask for it."""
     answer = ask(real_assistant, "マイナンバーカードを作りたいです。何がいりますか")

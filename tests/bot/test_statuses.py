@@ -9,7 +9,7 @@ from bot.types import Answer, Question, Status
 
 QUESTIONS = {
     Status.ANSWERED: "転入届に必要なものは何ですか",
-    Status.CLARIFY: "届けを出したい",
+    Status.CLARIFY: "手続きをしたい",
     Status.CONFIRM_WITH_CITY: "転入届の手数料はいくらですか",
     Status.NOT_IN_DOCUMENTS: "引っ越してきたときの転入届の電話番号を教えてください",
     Status.EXPIRED: "給水車はいつ来ますか",

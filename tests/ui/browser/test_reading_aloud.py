@@ -73,7 +73,7 @@ def test_what_is_read_out_names_its_language(citizen: Citizen) -> None:
 
 def test_steps_keep_their_numbers(citizen: Citizen) -> None:
     """What is done one after the other is a numbered list, to the eye and to the ear."""
-    citizen.ask("マイナンバーカードをなくした")
+    citizen.ask("マイナンバーカードをなくしたときの順番")
     follows(list(map(str, spoken(citizen.page))), "ListMarker 1.", "0120-95-0178", "ListMarker 2.", "警察")
 
 
