@@ -31,10 +31,20 @@ def choices_between(
     words and none is clearly ahead; what is to be defined (「Xとは」) is named by it. What one document alone lists in nearly these
     words is clear.
     """
+    choices = _offered(hits, question, vocabulary, tuning) if hits else ()
+    clear = bool(choices) and _is_asked_so(question, hits[: tuning.hits], vocabulary, tuning)
+    return () if clear else choices
+
+
+def _offered(
+    hits: Sequence[Hit],
+    question: AnalyzedQuestion,
+    vocabulary: Vocabulary,
+    tuning: AnswerTuning,
+) -> tuple[str, ...]:
+    """Questions to choose from where the question's own words are unclear; hits, at least one, are best first."""
     count, asks = len(question.terms), asks_of(question.text)
     best = hits[: tuning.hits]
-    if not hits or _is_asked_so(question, best, vocabulary, tuning):
-        return ()
     if says_nothing_of_its_own(question, asks, best, vocabulary, tuning) or (
         count <= tuning.subjectless_terms and _names_no_subject(best, question, asks, vocabulary, tuning)
     ):

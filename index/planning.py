@@ -146,7 +146,7 @@ def _text_of(document: Document, passages: Sequence[Passage], tuning: Tuning) ->
     about += [(question, tuning.question_weight) for question in document.questions]
     headings = () if document.curated else tuple(section.heading for section in document.sections)
     bodies = ((p.subject, "\n".join((p.text, *ways_of(document, p)))) for p in passages)
-    return DocumentText(tuple(about), headings, tuple(bodies), tuple(listed_of(document)))
+    return DocumentText(tuple(about), headings, tuple(bodies), listed_of(document))
 
 
 def _rows(counts: Counts, rows: NDArray[np.int64]) -> Counts:
