@@ -14,6 +14,7 @@ from bot.words import load
 from index.analyze import KANJI, Part
 from index.question import AnalyzedQuestion
 from index.types import Document
+from index.ways import asked_of
 
 Terms = Callable[[str], Set[str]]
 
@@ -38,7 +39,7 @@ def unheld(
     """
     if not documents or not all(document.curated for document in documents):
         return ()
-    asked = chain.from_iterable((*d.questions, *(way for w in d.asked for way in w.texts)) for d in documents)
+    asked = chain.from_iterable((*d.questions, *asked_of(d)) for d in documents)
     held = set[str]().union(*(terms_of(document, terms) for document in documents), *map(terms, asked))
     said = question.said_by(held) | _passing()
     said |= {term for term, others in question.synonyms.items() if not held.isdisjoint(others)}

@@ -9,9 +9,14 @@ from index.split import ROWS_SLUG
 from index.types import Document, Passage
 
 
+def asked_of(document: Document) -> tuple[str, ...]:
+    """The ways of asking for a document's places, in their order."""
+    return tuple(chain.from_iterable(ways.texts for ways in document.asked))
+
+
 def listed_of(document: Document) -> tuple[str, ...]:
     """What a document lists: the ways of asking for its places, in their order, then what stands nowhere."""
-    return (*chain.from_iterable(ways.texts for ways in document.asked), *document.unanswered)
+    return (*asked_of(document), *document.unanswered)
 
 
 def ways_of(document: Document, passage: Passage) -> Iterator[str]:

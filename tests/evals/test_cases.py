@@ -17,7 +17,7 @@ from index.corpus import Corpus, read_corpus
 from index.settings import Tuning
 from index.split import passages_of
 from index.types import Document
-from index.ways import listed_of
+from index.ways import asked_of, listed_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 LINE = {
@@ -181,7 +181,7 @@ def test_no_case_is_like_a_way_of_asking_that_the_corpus_lists(
 
 
 def test_nothing_is_listed_as_answered_and_as_standing_nowhere(documents: dict[str, Document]) -> None:
-    asked = {way for document in documents.values() for ways in document.asked for way in ways.texts}
+    asked = {way for document in documents.values() for way in asked_of(document)}
     gaps = {way for document in documents.values() for way in document.unanswered}
     assert not asked & gaps
 
