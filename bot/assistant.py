@@ -125,7 +125,7 @@ class Assistant:
         asked, hits = searches.put_to(resolved)
         vocabulary = self._consultation.vocabulary(generation)
         facility = facility_asked(asked.text)
-        if opening := opening_asked(asked, hits, generation.search.analyze, vocabulary.terms):
+        if opening := opening_asked(asked, hits, generation.search.analyze_part, vocabulary.terms):
             asked, hits = searches.of(of_the_house(opening, generation.profile, turn.language))
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
         if places.about_another(asked.text, generation.analyzer, generation.profile, hits):

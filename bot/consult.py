@@ -90,7 +90,7 @@ class Consultation:
         vocabulary, tuning = self.vocabulary(generation), self._tuning
         reader = Reader(vocabulary, tuning.reader, tuning.reader_bare)
         asks = asks_of(asked.text)
-        analyzed = map(generation.search.analyze, parts_of(asked.text))
+        analyzed = map(generation.search.analyze_part, parts_of(asked.text))
         parts = [part for part in analyzed if part.terms and not _only_asks_how(part, vocabulary)]
         named = self._named(parts[-1] if parts else asked, hits, vocabulary)
         kinds = {ask.kind for ask in asks}

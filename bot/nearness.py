@@ -7,12 +7,11 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.alike import alike_to
 from index.question import AnalyzedQuestion
+from index.search import Closeness
 from index.types import Document
-from index.ways import listed_of
 
-Closeness = Callable[[AnalyzedQuestion, Sequence[Document]], Sequence[Sequence[float]]]
+Closest = Callable[[AnalyzedQuestion, Sequence[Document]], Sequence[Closeness]]
 """For each document, how close the question is to each of its ways of asking; `index.search.Search.closeness`."""
 
 
@@ -52,16 +51,15 @@ def nothing_listed(_: AnalyzedQuestion, documents: Sequence[Document]) -> Sequen
     return [_NOWHERE] * len(documents)
 
 
-def nearest_by(closeness: Closeness) -> Nearest:
+def nearest_by(closeness: Closest) -> Nearest:
     """How near, where an index tells how close. Safe to use from several threads."""
     last = _Last()
 
     def nearest(question: AnalyzedQuestion, documents: Sequence[Document]) -> Sequence[Nearness]:
         known = last.known_of(question)
         new = [document for document in documents if document.id not in known]
-        alike = alike_to(question.text)
         for document, close in zip(new, closeness(question, new), strict=True):
-            known[document.id] = _nearness(document, close, alike)
+            known[document.id] = _nearness(document, close)
         return [known[document.id] for document in documents]
 
     return nearest
@@ -81,22 +79,18 @@ class _Last(threading.local):
         return self._known
 
 
-def _nearness(document: Document, close: Sequence[float], alike: Callable[[str], float]) -> Nearness:
-    names = (document.title, *document.aliases, *document.questions)
-    likeness = [alike(way) for way in (*names, *listed_of(document))]
-    named = len(close) - (len(likeness) - len(names))
+def _nearness(document: Document, closeness: Closeness) -> Nearness:
+    terms, written = closeness.terms.tolist(), closeness.written.tolist()
+    gaps = len(terms) - len(document.unanswered)
+    first = gaps - sum(len(ways.texts) for ways in document.asked)
 
-    def near(first: int, count: int) -> Near:
-        """To the nearest of so many of the listed ways."""
-        own, written = named + first, len(names) + first
-        return Near(
-            max(close[own : own + count], default=0.0), max(likeness[written : written + count], default=0.0)
-        )
+    def near(start: int, end: int) -> Near:
+        """To the nearest of these ways, counted from the document's first name."""
+        return Near(max(terms[start:end], default=0.0), max(written[start:end], default=0.0))
 
-    places, first = {}, 0
+    asked = near(0, gaps)
+    places = {}
     for ways in document.asked:
-        places[ways.place] = near(first, len(ways.texts))
+        places[ways.place] = near(first, first + len(ways.texts))
         first += len(ways.texts)
-    gap = near(first, len(document.unanswered))
-    asked = Near(max(close[: named + first], default=0.0), max(likeness[: len(names) + first]))
-    return Nearness(places, asked, gap)
+    return Nearness(places, asked, near(gaps, len(terms)))

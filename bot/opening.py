@@ -25,8 +25,7 @@ def asks_for_opening(question: AnalyzedQuestion, terms: Terms) -> bool:
     Args:
         terms: the index's analysis of a text.
     """
-    text = closed_up(unicodedata.normalize("NFKC", question.text).lower())
-    if not (question.terms and _opening().search(text)):
+    if not (question.terms and _tells_of_opening(question.text)):
         return False
     return all(term in opening_terms(terms) or _NUMBER.fullmatch(term) for term in question.terms)
 
@@ -43,13 +42,20 @@ def opening_asked(
     """
     if asks_for_opening(asked, terms):
         return asked.text
-    parts = [part for part in map(analyze, parts_of(asked.text)) if asks_of(part.text)]
-    if len(parts) != 1 or not asks_for_opening(parts[0], terms):
+    parts = [part for part in parts_of(asked.text) if asks_of(part)]
+    if len(parts) != 1 or not _tells_of_opening(parts[0]):
+        return None
+    part = analyze(parts[0])
+    if not asks_for_opening(part, terms):
         return None
     matter = set(asked.terms) - opening_terms(terms)
     documents = (hit.document for hit in hits)
     names = (terms(name) for document in documents for name in (document.title, *document.aliases))
-    return None if any(name and set(name) <= matter for name in names) else parts[0].text
+    return None if any(name and set(name) <= matter for name in names) else part.text
+
+
+def _tells_of_opening(text: str) -> bool:
+    return _opening().search(closed_up(unicodedata.normalize("NFKC", text).lower())) is not None
 
 
 def of_the_house(text: str, profile: Profile | None, language: Language) -> str:

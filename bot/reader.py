@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter, mul
+from operator import mul
+from typing import NamedTuple
 
 from bot.asks import Ask
 from bot.candidates import Candidate, candidates_of
@@ -53,8 +54,7 @@ def telling(terms: Iterable[str], weight: Weight) -> dict[str, float]:
     return {term: weight(term) for term in terms if weight(term) >= least}
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What a candidate's score rests on; shares are 0 … 1, flags 0 or 1.
 
     point, point_squared, point_whole: share of what the question asks beyond the document's subject that it holds, the
@@ -99,10 +99,6 @@ class Features:
     asked_alike: float
     document_asked: float
     document_alike: float
-
-
-values_of = attrgetter(*(field.name for field in fields(Features)))
-"""The features' values in the order of their fields; `astuple` copies each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +167,7 @@ class Reader:
         weights = (self.bare if self.bare and not listed else self.weights).coefficients()
         found: list[tuple[float, Candidate, Features]] = []
         for candidate, features in self.candidates(question, asks, hits, documents, as_of):
-            score = sum(map(mul, weights, values_of(features)))
+            score = sum(map(mul, weights, features))
             found.append((score, candidate, features))
         found.sort(key=lambda entry: -entry[0])
         total = sum(math.exp(score - found[0][0]) for score, _, _ in found)

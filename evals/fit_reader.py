@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from bot.asks import asks_of
 from bot.nearness import nearest_by
-from bot.reader import Features, Reader, Vocabulary, values_of
+from bot.reader import Features, Reader, Vocabulary
 from bot.settings import AnswerTuning, ReaderWeights
 from bot.subjects import documents_of
 from bot.types import Status
@@ -62,8 +62,8 @@ def main() -> None:
     with library.lease() as generation:
         examples = list(_examples([*cases, *_definitions(generation)], generation))
     library.close()
-    names = [field.name for field in fields(Features)]
-    lines = [f"{name}: float = {value:.2f}" for name, value in zip(names, fitted(examples), strict=True)]
+    weights = zip(Features._fields, fitted(examples), strict=True)
+    lines = [f"{name}: float = {value:.2f}" for name, value in weights]
     sys.stdout.write("\n".join([*lines, *_cross_validated(examples)]) + "\n")
 
 
@@ -113,7 +113,7 @@ def _examples(cases: Sequence[Case], generation: Generation) -> Iterator[Example
         holding = np.array(facts, dtype=np.float64)
         holding = holding[holding.sum(axis=1) > 0] if len(found) else holding
         if len(holding):
-            yield Example(np.array([values_of(features) for _, features in found]), holding)
+            yield Example(np.array([features for _, features in found]), holding)
 
 
 def _definitions(generation: Generation) -> Iterator[Case]:

@@ -248,13 +248,23 @@ def bigrams(text: str) -> list[str]:
 
     Pairs of hiragana alone are left out; they are grammar.
     """
+    return [pair for pair in pairs_of(text) if not _HIRAGANA.fullmatch(pair)]
+
+
+def pairs_of(text: str) -> list[str]:
+    """All pairs of neighbouring letters and digits, those of hiragana, too."""
     bare = _bare(text)
-    pairs = (bare[i : i + 2] for i in range(len(bare) - 1))
-    return [pair for pair in pairs if not _HIRAGANA.fullmatch(pair)]
+    return [bare[i : i + 2] for i in range(len(bare) - 1)]
 
 
-def pair_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The same pairs of many texts as numbers, which `pair_of` turns back, and for each the place of its text."""
+def pair_numbers(
+    texts: Sequence[str], *, grammar: bool = False
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same pairs of many texts as numbers, which `pair_of` turns back, and for each the place of its text.
+
+    Args:
+        grammar: whether pairs of hiragana alone stay, as in `pairs_of`.
+    """
     folded = _folded(_END.join(text.replace(_END, " ") for text in texts))
     characters = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     kinds = _kinds()[np.minimum(characters, _TABLE - 1)]
@@ -263,9 +273,10 @@ def pair_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.in
     text = np.cumsum(characters == ord(_END))
     characters, text, kinds = characters[kinds > 0], text[kinds > 0], kinds[kinds > 0]
     whole = text[:-1] == text[1:]
-    grammar = (kinds[:-1] == _HIRAGANA_KIND) & (kinds[1:] == _HIRAGANA_KIND)
+    if not grammar:
+        whole &= (kinds[:-1] != _HIRAGANA_KIND) | (kinds[1:] != _HIRAGANA_KIND)
     pairs: NDArray[np.int64] = (characters[:-1] << _BITS) | characters[1:]
-    return pairs[whole & ~grammar], text[:-1][whole & ~grammar]
+    return pairs[whole], text[:-1][whole]
 
 
 @cache

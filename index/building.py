@@ -33,6 +33,7 @@ from index.generation import (
     VIEWS,
     WAYS,
     WORDS,
+    WRITTEN,
     Manifest,
     RecordedProblem,
     write_manifest,
@@ -46,6 +47,7 @@ from index.store import DocumentStore, write_store
 from index.synonyms import Synonyms
 from index.types import Problem
 from index.views import flags_of
+from index.written import WrittenIndex
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -174,9 +176,9 @@ def _analysis_of(before: Before | None) -> Analysis | None:
     if before is None:
         return None
     folder = before.folder / LEXICAL
-    words, pairs, asked = (Counts.load(folder / name) for name in (WORDS, PAIRS, ASKED))
+    words, pairs, asked, written = (Counts.load(folder / name) for name in (WORDS, PAIRS, ASKED, WRITTEN))
     ways, named = np.diff(load_array(folder / WAYS)), load_array(folder / NAMED)
-    return Analysis(words, pairs, asked, ways.tolist(), named.tolist())
+    return Analysis(words, pairs, asked, written, ways.tolist(), named.tolist())
 
 
 def _write_texts(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
@@ -198,6 +200,7 @@ def _write_lexical(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
         index = LexicalIndex.build(counts, scored(counts.sparse()), postings=name == WORDS)
         index.save(folder / name)
         work.tell("言葉の索引を作っています")(done, len(parts))
+    WrittenIndex(analysis.written).save(folder / WRITTEN)
     Synonyms.build(analysis.words.terms, Analyzer().synonym_groups).save(folder)
     _lexicon(corpus, analysis.words).save(folder)
     flags = np.array(flags_of(work.plan.documents), dtype=np.uint8)

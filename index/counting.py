@@ -44,13 +44,15 @@ class DocumentText:
 class Analysis:
     """Counted terms of documents, one after the other.
 
-    words, pairs: a row for each passage, of search terms and of pairs of characters. asked: a row for each way of
-    asking, those listed behind those that name the document. ways: how many ways each document has. named: how many of them name it.
+    words, pairs: a row for each passage, of search terms and of pairs of characters. asked, written: a row for each way of
+    asking, of its terms and of all its pairs, those listed behind those that name the document. ways: how many ways each document has.
+    named: how many of them name it.
     """
 
     words: Counts
     pairs: Counts
     asked: Counts
+    written: Counts
     ways: Sequence[int]
     named: Sequence[int]
 
@@ -90,6 +92,7 @@ def joined(parts: Sequence[Analysis]) -> Analysis:
         stacked([part.words for part in parts]),
         stacked([part.pairs for part in parts]),
         stacked([part.asked for part in parts]),
+        stacked([part.written for part in parts]),
         [ways for part in parts for ways in part.ways],
         [named for part in parts for named in part.named],
     )
@@ -119,7 +122,8 @@ class _Work:
                 words.append(passage)
         named = [len(document.about) + len(document.headings) for document in documents]
         ways = [count + len(document.listed) for count, document in zip(named, documents, strict=True)]
-        return Analysis(Counts.of(words), _count_pairs(documents, self.tuning), Counts.of(asked), ways, named)
+        pairs, written = _count_pairs(documents, self.tuning), _count_written(documents)
+        return Analysis(Counts.of(words), pairs, Counts.of(asked), written, ways, named)
 
 
 def _add(counts: Counter[str], more: Counter[str], weight: int) -> None:
@@ -146,6 +150,21 @@ def _count_pairs(documents: Sequence[DocumentText], tuning: Tuning) -> Counts:
     matrix = counted[len(documents) :] + counted[owners]
     matrix.eliminate_zeros()
     matrix.data = np.minimum(matrix.data, MOST).astype(np.uint16)
+    return stacked([Counts([pair_of(number) for number in numbers.tolist()], matrix)])
+
+
+def _count_written(documents: Sequence[DocumentText]) -> Counts:
+    """The pairs of all ways of asking, in the order of their terms; each counts once."""
+    ways = [
+        way
+        for document in documents
+        for way in (*(text for text, _ in document.about), *document.headings, *document.listed)
+    ]
+    pairs, rows = pair_numbers(ways, grammar=True)
+    numbers, columns = np.unique(pairs, return_inverse=True)
+    matrix = csr_array((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=(len(ways), len(numbers)))
+    matrix.sum_duplicates()
+    matrix.data = np.ones(len(matrix.data), dtype=np.uint16)
     return stacked([Counts([pair_of(number) for number in numbers.tolist()], matrix)])
 
 

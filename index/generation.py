@@ -30,8 +30,9 @@ from index.synonyms import Synonyms
 from index.views import Views
 from index.vocabulary import Thesaurus, Word
 from index.whole_files import replace_text
+from index.written import WrittenIndex
 
-SCHEMA = 6
+SCHEMA = 7
 
 MANIFEST = "manifest.json"
 STORE = "documents.sqlite"
@@ -44,6 +45,7 @@ WORDS = "words"
 PAIRS = "pairs"
 ASKED = "asked"
 CLOSE = "close"
+WRITTEN = "written"
 WAYS = "ways.npy"
 NAMED = "named.npy"
 OWNERS = "owners.npy"
@@ -223,6 +225,7 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Le
             pairs=LexicalIndex.load(lexical / PAIRS, postings=False),
             asked=LexicalIndex.load(lexical / ASKED, postings=False),
             close=LexicalIndex.load(lexical / CLOSE, postings=False),
+            written=WrittenIndex.load(lexical / WRITTEN),
             ways=load_array(lexical / WAYS),
             named=load_array(lexical / NAMED),
             owners=load_array(lexical / OWNERS),
@@ -237,7 +240,7 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Le
     passages = len(arrays.words)
     parts = (arrays.pairs, arrays.owners, arrays.views, arrays.vectors, arrays.numbers)
     lengths = {len(part) for part in parts}
-    ways = {int(arrays.ways[-1]), len(arrays.asked), len(arrays.close)}
+    ways = {int(arrays.ways[-1]), len(arrays.asked), len(arrays.close), len(arrays.written)}
     if lengths != {passages} or len(ways) > 1 or len(arrays.named) + 1 != len(arrays.ways):
         raise IndexDamaged(_damaged(folder))
     return arrays, synonyms, lexicon

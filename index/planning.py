@@ -118,10 +118,12 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
     old_passages = planned.old[planned.old >= 0]
     old_documents = planned.old_documents[kept]
     old_counts = ways[old_documents + 1] - ways[old_documents]
+    old_ways = ranges(ways[old_documents], old_counts)
     taken = Analysis(
         _rows(before.words, old_passages),
         _rows(before.pairs, old_passages),
-        _rows(before.asked, ranges(ways[old_documents], old_counts)),
+        _rows(before.asked, old_ways),
+        _rows(before.written, old_ways),
         old_counts.tolist(),
         [before.named[place] for place in old_documents.tolist()],
     )
@@ -135,6 +137,7 @@ def with_kept(fresh: Analysis, planned: Plan, before: Analysis | None) -> Analys
         _rows(both.words, passages),
         _rows(both.pairs, passages),
         _rows(both.asked, asked),
+        _rows(both.written, asked),
         counts[documents].tolist(),
         [both.named[place] for place in documents.tolist()],
     )

@@ -93,10 +93,14 @@ class QuestionAnalyzer:
         self._homophones = homophones
         self._terms_of_word = cache(lambda word: tuple(analyzer.terms(word)))  # words of the word list only
 
-    def __call__(self, question: str) -> AnalyzedQuestion:
-        """The question analysed; cut after `MAX_QUESTION` characters."""
+    def __call__(self, question: str, *, respell: bool = True) -> AnalyzedQuestion:
+        """The question analysed; cut after `MAX_QUESTION` characters.
+
+        Args:
+            respell: whether misspelt words are looked for; not in a part of what was analysed before.
+        """
         typed = with_counters(self._analyzer.normalize(question)[:MAX_QUESTION])
-        respellings = self._respell(typed)
+        respellings = self._respell(typed) if respell else ()
         normalized = respelt(typed, respellings)
         terms = tuple(dict.fromkeys(self._analyzer.terms(normalized)))
         plain = tuple(

@@ -23,6 +23,7 @@ from index.settings import Tuning
 from index.store import DocumentStore
 from index.types import Audience, Document, Hit, Language, Passage
 from index.views import Views, collections_of
+from index.written import WrittenIndex
 
 _UNLIKE_ANY = -2.0  # no cosine is as low
 
@@ -33,8 +34,8 @@ logger = logging.getLogger(__name__)
 class Arrays:
     """What of a generation is mapped into memory; every array has a row for each passage unless said otherwise.
 
-    words, pairs: BM25 of terms and of pairs of characters. asked, close: shares and cosines of ways of asking, a row for each;
-    those of document i begin at `ways[i]`, first the `named[i]` that name it. owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
+    words, pairs: BM25 of terms and of pairs of characters. asked, close, written: shares, cosines and pairs of ways of asking, a row
+    for each; those of document i begin at `ways[i]`, first the `named[i]` that name it. owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
     passage's id in the vector store.
     """
 
@@ -42,6 +43,7 @@ class Arrays:
     pairs: LexicalIndex
     asked: LexicalIndex
     close: LexicalIndex
+    written: WrittenIndex
     ways: NDArray[np.int64]
     named: NDArray[np.int64]
     owners: NDArray[np.int64]
@@ -68,6 +70,18 @@ class _Found:
     passage: Passage
     document: Document
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How close a question is to each of a document's ways of asking: those that name it, then those that it lists, in the order
+    of `index.ways.listed_of`.
+
+    terms: by terms, a cosine. written: as they are written, a Dice coefficient. Both 0 … 1, of one length.
+    """
+
+    terms: Scores
+    written: Scores
 
 
 class Search:
@@ -136,9 +150,12 @@ class Search:
         """The question as this search understands it."""
         return self._questions(question)
 
-    def closeness(self, question: AnalyzedQuestion, documents: Sequence[Document]) -> list[list[float]]:
-        """For each document how close the question is (cosine, 0 … 1) to each of its ways of asking: those that name it, then those
-        that it lists, in the order of `index.ways.listed_of`."""
+    def analyze_part(self, part: str) -> AnalyzedQuestion:
+        """A part of an analysed question's text, which has no misspelt words any more."""
+        return self._questions(part, respell=False)
+
+    def closeness(self, question: AnalyzedQuestion, documents: Sequence[Document]) -> list[Closeness]:
+        """For each document how close the question is to each of its ways of asking."""
         if not documents:
             return []
         firsts = self._store.first_passages([document.id for document in documents])
@@ -150,8 +167,10 @@ class Search:
             dict.fromkeys((term, *question.synonyms.get(term, ())), weight / length)
             for term, weight in asked.items()
         ]
-        scores = self._arrays.close.scores_of(ranges(starts, ends - starts), wanted)
-        return [part.tolist() for part in np.split(scores, np.cumsum(ends - starts)[:-1])]
+        rows, cuts = ranges(starts, ends - starts), np.cumsum(ends - starts)[:-1]
+        terms = np.split(self._arrays.close.scores_of(rows, wanted), cuts)
+        written = np.split(self._arrays.written.dice(rows, question.text), cuts)
+        return list(map(Closeness, terms, written))
 
     @property
     def vocabulary(self) -> TermWeights:

@@ -158,7 +158,7 @@ def test_a_sentence_that_a_verified_row_says_as_well_is_left_out(
     row = "  - {id: fee, label: 手数料, value: 再発行は200円}"
     document = document_of("再発行は200円。\n", more=f"rows:\n{row}")
     found = list(candidates_of(document, date(2026, 11, 28), [0]))
-    nothing = Features(*[0.0] * len(Features.__dataclass_fields__))
+    nothing = Features(*[0.0] * len(Features._fields))
     ranking = [
         Scored(c, nothing, 0.0, 0.6 if c.unit else 0.3, pointed=True)
         for c in sorted(found, key=lambda c: c.unit is None)

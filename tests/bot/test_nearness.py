@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 
 from bot.nearness import Near, nearest_by, nothing_listed
 from index.question import AnalyzedQuestion
+from index.search import Closeness
 from index.types import Document
 
 LISTS = """rows:
@@ -19,6 +21,10 @@ unanswered: [鍵の色, 鍵の重さ]"""
 BODY = "鍵を渡す。\n\n## 札\n\n札は二枚。\n"
 
 
+def _closeness(terms: Sequence[int], written: Sequence[int]) -> Closeness:
+    return Closeness(np.array(terms, dtype=np.float32), np.array(written, dtype=np.float32))
+
+
 @pytest.fixture
 def shelf(document_of: Callable[..., Document]) -> Document:
     """A document 棚 with ways of asking for its row and its section, and two that stand nowhere."""
@@ -26,25 +32,19 @@ def shelf(document_of: Callable[..., Document]) -> Document:
 
 
 def test_each_way_counts_for_its_place(shelf: Document) -> None:
-    """Cosines come in the order of the ways: two names, three of places, two gaps; Dice is counted here."""
-    cosines = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
-    (found,) = nearest_by(lambda _, __: [cosines])(AnalyzedQuestion("何日まで", ()), [shelf])
-    assert found.places == {"until": Near(0.4, 1.0), "札": Near(0.5, 0.0)}
-    assert found.asked == Near(0.5, 1.0)
-    assert found.gap == Near(0.7, 0.0)
-
-
-def test_what_is_nowhere_is_not_among_what_is_answered(shelf: Document) -> None:
-    (found,) = nearest_by(lambda _, __: [[0.0] * 7])(AnalyzedQuestion("鍵の色", ()), [shelf])
-    assert found.gap == Near(0.0, 1.0)
-    assert found.asked.alike < 1.0
+    """They come in the order of the ways: two names, three of places, two gaps."""
+    close = _closeness([1, 2, 3, 4, 5, 6, 7], [0, 3, 0, 8, 1, 2, 1])
+    (found,) = nearest_by(lambda _, __: [close])(AnalyzedQuestion("何日まで", ()), [shelf])
+    assert found.places == {"until": Near(4, 8), "札": Near(5, 1)}
+    assert found.asked == Near(5, 8)
+    assert found.gap == Near(7, 2)
 
 
 def test_a_document_without_lists_has_its_names(document_of: Callable[..., Document]) -> None:
     bare = document_of(BODY, title="棚")
-    (found,) = nearest_by(lambda _, __: [[0.9]])(AnalyzedQuestion("棚", ()), [bare])
+    (found,) = nearest_by(lambda _, __: [_closeness([9], [4])])(AnalyzedQuestion("棚", ()), [bare])
     assert found.places == {}
-    assert found.asked.close == 0.9
+    assert found.asked == Near(9, 4)
     assert found.gap == Near()
 
 
@@ -56,13 +56,13 @@ def test_what_is_known_of_a_question_is_not_taken_for_another(shelf: Document) -
     """Asked again of the same document it is not counted anew; another question is."""
     asked: list[str] = []
 
-    def closeness(question: AnalyzedQuestion, documents: Sequence[Document]) -> list[list[float]]:
+    def closeness(question: AnalyzedQuestion, documents: Sequence[Document]) -> list[Closeness]:
         asked.extend(f"{question.text} {document.title}" for document in documents)
-        return [[0.0] * 7 for _ in documents]
+        return [_closeness([0] * 7, [0] * 6 + [len(question.text)]) for _ in documents]
 
     nearest = nearest_by(closeness)
     colour, days = AnalyzedQuestion("鍵の色", ()), AnalyzedQuestion("何日まで", ())
     for _ in range(2):
-        assert nearest(colour, [shelf])[0].gap.alike == 1.0
-    assert nearest(days, [shelf])[0].gap.alike < 1.0
+        assert nearest(colour, [shelf])[0].gap.alike == 3
+    assert nearest(days, [shelf])[0].gap.alike == 4
     assert asked == ["鍵の色 棚", "何日まで 棚"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,7 +24,7 @@ ROWS = """rows:
   - {id: where, label: 窓口, value: 教室の場所は窓口で確認してください, confirm: true}
   - {id: hours, label: 受付時間, value: 教室は10:00から12:00まで。行く前に確認してください, confirm: true}
   - {id: fee, label: 手数料, value: 教室の料金は窓口で確認してください, confirm: true}"""
-NOTHING = Features(*[0.0] * len(Features.__dataclass_fields__))
+NOTHING = Features(*[0.0] * len(Features._fields))
 
 Read = Callable[..., Document]
 
@@ -36,7 +35,7 @@ def _confirms(document: Document, question: str, *said: str) -> bool:
     found = {c.said: c for c in candidates_of(document, date(2026, 11, 28), [0])}
     chosen: list[Candidate] = [found[text] for text in said]
     ranking = [
-        Scored(c, replace(NOTHING), 0.0, 1.0 / (2 + place), pointed=True) for place, c in enumerate(chosen)
+        Scored(c, NOTHING, 0.0, 1.0 / (2 + place), pointed=True) for place, c in enumerate(chosen)
     ]
     return extractor.extract(chosen, asks_of(question), "ja", ranking).confirm
 

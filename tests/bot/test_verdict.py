@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -19,7 +18,7 @@ from index.types import Document
 
 TUNING = AnswerTuning()
 # What a candidate is like that holds all of the question.
-SURE = replace(Features(*(0.0 for _ in fields(Features))), point=1.0, question=1.0, with_title=1.0)
+SURE = Features(*(0.0 for _ in Features._fields))._replace(point=1.0, question=1.0, with_title=1.0)
 
 Say = Callable[..., Scored]
 
@@ -34,7 +33,7 @@ def best(document_of: Callable[..., Document]) -> Say:
         rows = f"rows:\n  - {{id: a, label: 注意, value: {value}{row}}}" if value else ""
         document = document_of(body, more=rows)
         candidates: list[Candidate] = list(candidates_of(document, date(2026, 11, 22), ()))
-        return Scored(candidates[0 if value else -1], replace(SURE, **features), 1.0, belief, pointed=True)
+        return Scored(candidates[0 if value else -1], SURE._replace(**features), 1.0, belief, pointed=True)
 
     return make
 

@@ -33,7 +33,7 @@ COMPARED = """体験は無料です。
 
 def chosen(document: Document, question: str, believed: Sequence[str], *, listed: float = 0.0) -> list[str]:
     """What is quoted where these, in order, are believed and the rest hardly is; `listed`: they are lists that are asked for."""
-    nothing = Features(*[0.0] * len(Features.__dataclass_fields__))
+    nothing = Features(*[0.0] * len(Features._fields))
     found = list(candidates_of(document, date(2026, 11, 28), [0]))
     order = {said: place for place, said in enumerate(believed)}
     found.sort(key=lambda c: order.get(c.said, len(order)))
@@ -52,7 +52,7 @@ def chosen(document: Document, question: str, believed: Sequence[str], *, listed
 
 
 def _values(features: Features) -> dict[str, float]:
-    return {name: getattr(features, name) for name in Features.__dataclass_fields__}
+    return {name: getattr(features, name) for name in Features._fields}
 
 
 def test_rows_that_say_something_of_the_same_thing_come_together(document_of: Made) -> None:

@@ -190,7 +190,9 @@ def all_closeness(library: Library) -> list[list[float]]:
         documents = list(generation.store.documents())
         search = generation.search
         return [
-            row for question in QUESTIONS for row in search.closeness(search.analyze(question), documents)
+            [*row.terms.tolist(), *row.written.tolist()]
+            for question in QUESTIONS
+            for row in search.closeness(search.analyze(question), documents)
         ]
 
 

@@ -72,8 +72,18 @@ def test_a_question_is_as_close_as_its_terms_are_the_same(library: Library) -> N
         search = generation.search
         documents = [_document(library, "other"), _document(library, "key")]
         other, key = search.closeness(search.analyze("鍵の色"), documents)
-        assert (len(other), len(key)) == (1, 6)
-        assert key[5] == pytest.approx(1.0, abs=1e-5)
-        assert 0 < key[0] < 1  # the title, 鍵
-        assert key[3] == other[0] == 0.0
+        assert (len(other.terms), len(key.terms)) == (1, 6)
+        assert key.terms[5] == pytest.approx(1.0, abs=1e-5)
+        assert 0 < key.terms[0] < 1  # the title, 鍵
+        assert key.terms[3] == other.terms[0] == 0.0
         assert search.closeness(search.analyze("鍵"), []) == []
+
+
+def test_a_question_is_as_alike_as_its_pairs_of_characters_are_the_same(library: Library) -> None:
+    """Hiragana too, signs not; a single character has no pair."""
+    with library.lease() as generation:
+        search = generation.search
+        documents = [_document(library, "other"), _document(library, "key")]
+        other, key = search.closeness(search.analyze("鍵の色は？"), documents)
+        assert key.written.tolist() == pytest.approx([0, 0, 0, 0, 0, 4 / 5])
+        assert other.written.tolist() == [0]
