@@ -271,9 +271,8 @@ class Assistant:
     def _judged(
         self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], consulted: Consulted
     ) -> Judgement:
-        weights, vocabulary = generation.search.vocabulary, self._consultation.vocabulary(generation)
-        near, evidence = vocabulary.near, self._tuning.evidence
-        return judge(hits[: self._tuning.hits], asked, weights, vocabulary.terms, consulted, near, evidence)
+        vocabulary = self._consultation.vocabulary(generation)
+        return judge(hits[: self._tuning.hits], asked, vocabulary, consulted, self._tuning.evidence)
 
     def _judged_by_part(
         self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement

@@ -73,7 +73,8 @@ class Consultation:
         if vocabulary is None or name != generation.manifest.name:
             terms = lru_cache(_ANALYSED)(lambda text: frozenset(generation.analyzer.terms(text)))
             search = generation.search
-            vocabulary = Vocabulary(terms, search.vocabulary.weight, nearest_by(search.closeness))
+            near = nearest_by(search.closeness)
+            vocabulary = Vocabulary(terms, search.vocabulary.weight, near, search.leaning)
             self._last = generation.manifest.name, vocabulary
         return vocabulary
 

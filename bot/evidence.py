@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.consult import Consulted
-from bot.nearness import Nearest
+from bot.reader import Vocabulary
 from bot.settings import EvidenceWeights
-from bot.signals import Features, Terms, features
-from index.lexical import TermWeights
+from bot.signals import Features, features
 from index.question import AnalyzedQuestion
 from index.types import Hit
 
@@ -31,23 +30,19 @@ class Judgement:
 NOTHING = Judgement(0.0, 0.0)
 
 
-def judge(  # noqa: PLR0917 — what a judgement rests on, in one order
+def judge(
     hits: Sequence[Hit],
     question: AnalyzedQuestion,
-    vocabulary: TermWeights,
-    terms: Terms,
+    vocabulary: Vocabulary,
     consulted: Consulted,
-    near: Nearest,
     weights: EvidenceWeights,
 ) -> Judgement:
     """What the hits (best first) are worth to the question; nothing where there are none.
 
     Args:
-        terms: the index's analysis of a text.
         consulted: what of the same hits would be answered.
-        near: how near the question is to what documents list.
     """
-    found = features(hits, question, vocabulary, terms, consulted, near) if hits else None
+    found = features(hits, question, vocabulary, consulted) if hits else None
     return judgement(found, weights) if found else NOTHING
 
 

@@ -17,14 +17,18 @@ Closest = Callable[[AnalyzedQuestion, Sequence[Document]], Sequence[Closeness]]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """To the nearest of some ways of asking: by terms (`close`, a cosine), and as written (`alike`, a Dice coefficient), 0 … 1 each."""
+    """To the nearest of some ways of asking: by terms (`close`, a cosine), as written (`alike`, a Dice coefficient), and by terms
+    without those of the document's subject (`beyond`), 0 … 1 each."""
 
     close: float = 0.0
     alike: float = 0.0
+    beyond: float = 0.0
 
     def or_nearer(self, other: Near) -> Near:
         """To the nearest of these and of those of the other."""
-        return Near(max(self.close, other.close), max(self.alike, other.alike))
+        return Near(
+            *map(max, (self.close, self.alike, self.beyond), (other.close, other.alike, other.beyond))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,13 @@ class _Last(threading.local):
 
 
 def _nearness(document: Document, closeness: Closeness) -> Nearness:
-    terms, written = closeness.terms.tolist(), closeness.written.tolist()
+    terms, written, beyond = closeness.terms.tolist(), closeness.written.tolist(), closeness.beyond.tolist()
     gaps = len(terms) - len(document.unanswered)
     first = gaps - sum(len(ways.texts) for ways in document.asked)
 
     def near(start: int, end: int) -> Near:
         """To the nearest of these ways, counted from the document's first name."""
-        return Near(max(terms[start:end], default=0.0), max(written[start:end], default=0.0))
+        return Near(*(max(part[start:end], default=0.0) for part in (terms, written, beyond)))
 
     asked = near(0, gaps)
     places = {}

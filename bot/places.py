@@ -15,6 +15,7 @@ from index.types import Hit
 
 _BEFORE = 40
 _AFTER = 40
+_END = re.compile(r"[。?？!！\n]|(?:が|けど|けれど|のに)[、,]")
 _THING = re.compile(r"の?([^\W\d_の]{2})")
 _THING_BEFORE = re.compile(r"[a-z]+ in $", re.IGNORECASE)
 
@@ -23,24 +24,31 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     """Whether the place whose rules are asked for is neither the profile's nor one that the hits speak of.
 
     「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not. Where several places are asked
-    about, the last one counts; names that are joined (AとBの) are asked about together.
+    about, the last one counts, but for another in the same sentence as the own (届けるのは袖ケ浦ですか、千葉ですか);
+    names that are joined (AとBの) are asked about together, unless it is which of them.
     """
     if profile is None or not is_municipal(profile):
         return False
     text = analyzer.normalize(text)
     asked: bool | None = None
-    together = False
+    own_until = -1
+    joined: list[Mention] = []
     found = mentions(text, analyzer, profile)
     if found and _here().search(text, max(mention.end for mention in found)):
         return False
     for mention, following in zip_longest(found, found[1:]):
-        is_other = not mention.own and not _found_there(text, mention, hits)
+        joined.append(mention)
         if following is not None and text[mention.end : following.start].strip() in load("places")["and"]:
-            together = together or is_other
             continue
-        if _is_subject(text, mention):
-            asked = is_other or together
-        together = False
+        others = [one for one in joined if not one.own and not _found_there(text, one, hits)]
+        own = len(others) < len(joined)
+        if own and _which().match(text, mention.end):
+            others = []
+        if _is_subject(text, mention) and not (others and _may_be_there(text, mention, hits)):
+            if not others:
+                own_until = _end_of_sentence(text, mention.end)
+            asked = bool(others) and mention.start >= own_until
+        joined = []
     return asked is True
 
 
@@ -71,6 +79,18 @@ def _is_subject(text: str, mention: Mention) -> bool:
         return False
     in_english = latin and (not after or after[0].isascii())
     return in_english or _subject().match(after) is not None
+
+
+def _may_be_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
+    """Whether it is asked if what the whole country does alike may be done there, too (届けは横浜の区役所でもいいですか)."""
+    nationwide = bool(hits) and hits[0].document.scope == "nationwide"
+    return nationwide and _permitted().match(closed_up(text[mention.end :][:_AFTER])) is not None
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    """Where the sentence ends in which `start` is."""
+    end = _END.search(text, start)
+    return end.start() if end else len(text)
 
 
 def _is_beside(mention: Mention, before: str, after: str) -> bool:
@@ -106,6 +126,16 @@ def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
         if any(words in told for words in spoken):
             return True
     return False
+
+
+@cache
+def _permitted() -> re.Pattern[str]:
+    return re.compile(load("places")["permitted"], re.IGNORECASE)
+
+
+@cache
+def _which() -> re.Pattern[str]:
+    return re.compile(load("places")["which"])
 
 
 @cache

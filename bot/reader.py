@@ -25,6 +25,7 @@ from index.types import Document, Hit
 
 Terms = Callable[[str], Set[str]]
 Weight = Callable[[str], float]
+Leaning = Callable[[AnalyzedQuestion], float]
 
 # Terms below this share of the heaviest weight (出す, 必要) stand in so many passages that none is pointed at.
 _COMMON = 0.25
@@ -36,11 +37,13 @@ _WHOLE = 0.999
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The index's analysis of a text into distinct terms, its weight (≥ 0) of a term, and how near a question is to what documents list."""
+    """The index's analysis of a text into distinct terms, its weight (≥ 0) of a term, how near a question is to what documents list, and how
+    much it leans towards what they list as standing nowhere (`index.search.Search.leaning`)."""
 
     terms: Terms
     weight: Weight
     near: Nearest = nothing_listed
+    leaning: Leaning = lambda _: 0.0
 
     @property
     def heaviest(self) -> float:
@@ -67,8 +70,8 @@ class Features(NamedTuple):
     found of its document. condition: share of its condition that the question does not say. confirm: it sends to the city.
     open: the question asks nothing beyond the subject. named: weight of the heaviest of the document's names that the question says
     whole, in units of the heaviest term. first: its document is the best one; behind: how far its document's score is behind the best one's, ≤ 0.
-    asked, asked_alike: how close, by terms and as written, the closest way of asking is that its row or section has; document_asked,
-    document_alike: the same of all that its document has.
+    asked, asked_alike, asked_beyond: how close, by terms, as written, and by terms without its document's subject, the closest way of
+    asking is that its row or section has; document_asked, document_alike: the same of all that its document has.
     """
 
     point: float
@@ -97,6 +100,7 @@ class Features(NamedTuple):
     behind: float
     asked: float
     asked_alike: float
+    asked_beyond: float
     document_asked: float
     document_alike: float
 
@@ -336,6 +340,7 @@ class _Page:
             behind=self.behind,
             asked=near.close,
             asked_alike=near.alike,
+            asked_beyond=near.beyond,
             document_asked=self.near.asked.close,
             document_alike=self.near.asked.alike,
         )

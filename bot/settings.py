@@ -20,13 +20,13 @@ class EvidenceWeights(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     on_topic: Mapping[str, float] = {
-        "intercept": -1.67,
-        "lexical": 5.81,
-        "dense": 0.77,
-        "alike": 4.83,
-        "title": 6.95,
+        "intercept": -1.63,
+        "lexical": 5.67,
+        "dense": 0.80,
+        "alike": 4.76,
+        "title": 6.98,
         "point": 0.50,
-        "named_missing": -2.87,
+        "named_missing": -2.90,
     }
     answered: Mapping[str, float] = {
         "intercept": -4.74,
@@ -46,25 +46,27 @@ class EvidenceWeights(BaseModel):
         "behind": 0.34,
     }
     answered_listed: Mapping[str, float] = {
-        "intercept": -6.51,
+        "intercept": -6.33,
         "dense": 3.86,
-        "lexical": 2.19,
-        "lexical_lead": 0.52,
-        "asked_lead": 0.64,
-        "alike": 0.00,
-        "title": 0.97,
-        "point": 0.84,
-        "named_missing": -0.56,
-        "asks_else": -0.38,
-        "form_missing": -1.52,
-        "asks": 0.66,
-        "none_found": -1.10,
-        "named": -0.87,
-        "behind": 0.42,
-        "asked_close": 2.60,
-        "asked_alike": 3.82,
-        "gap_close": -2.87,
-        "gap_alike": -4.53,
+        "lexical": 1.93,
+        "lexical_lead": 1.17,
+        "asked_lead": 0.52,
+        "alike": 0.02,
+        "title": 1.13,
+        "point": 0.80,
+        "named_missing": -0.43,
+        "asks_else": -0.44,
+        "form_missing": -1.37,
+        "asks": 0.57,
+        "none_found": -0.65,
+        "named": -0.76,
+        "behind": 0.30,
+        "asked_close": 1.34,
+        "asked_alike": 2.74,
+        "asked_beyond": 2.10,
+        "gap_alike": -5.14,
+        "gap_beyond": -2.84,
+        "leaning": -1.08,
     }
     answered_table: Mapping[str, float] = {
         "intercept": 0.02,
@@ -87,34 +89,35 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = 0.18
-    point_squared: float = -0.87
-    point_whole: float = 0.01
-    point_headed: float = 2.34
-    question: float = 1.72
-    with_title: float = 4.31
-    rarest: float = 0.68
-    kanji: float = 1.22
-    label: float = 1.25
-    also: float = 0.14
-    other_label: float = -0.36
-    form: float = 0.78
-    row: float = 1.62
-    list: float = 1.75
-    lead: float = 0.98
-    list_asked: float = 2.54
-    lead_open: float = 3.35
-    found: float = 0.81
-    condition: float = -1.13
-    confirm: float = -2.07
-    open: float = 0.74
-    named: float = -0.35
-    first: float = 0.52
+    point: float = -0.59
+    point_squared: float = -0.55
+    point_whole: float = -0.32
+    point_headed: float = 1.93
+    question: float = 2.10
+    with_title: float = 4.07
+    rarest: float = 0.42
+    kanji: float = 1.40
+    label: float = 1.40
+    also: float = 0.47
+    other_label: float = -0.16
+    form: float = 0.67
+    row: float = 1.64
+    list: float = 1.80
+    lead: float = 0.96
+    list_asked: float = 2.58
+    lead_open: float = 3.73
+    found: float = 0.32
+    condition: float = -1.12
+    confirm: float = -2.04
+    open: float = -1.21
+    named: float = 0.06
+    first: float = 0.60
     behind: float = 0.73
-    asked: float = 5.84
-    asked_alike: float = 2.28
-    document_asked: float = 0.95
-    document_alike: float = 6.15
+    asked: float = 2.75
+    asked_alike: float = 3.75
+    asked_beyond: float = 3.65
+    document_asked: float = 0.41
+    document_alike: float = 6.46
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
@@ -148,6 +151,7 @@ BARE_READER = ReaderWeights(
     behind=0.64,
     asked=0.0,
     asked_alike=0.0,
+    asked_beyond=0.0,
     document_asked=0.0,
     document_alike=0.0,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -13,14 +13,12 @@ from bot.asks import asks_of
 from bot.consult import Consulted
 from bot.forms import forms_asked, lacks_form
 from bot.municipalities import names_a_place
-from bot.nearness import Near, Nearest, Nearness
+from bot.nearness import Near, Nearness
+from bot.reader import Vocabulary
 from bot.subjects import documents_of
 from bot.words import load
-from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit
-
-Terms = Callable[[str], Iterable[str]]
 
 # A term that no passage holds; it weighs most.
 _UNKNOWN = "\0"
@@ -57,8 +55,10 @@ class Features:
     named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
         score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
     listed: 1 where the best document lists what is asked of its subject and stands nowhere.
-    asked_close, asked_alike: how close, by terms and as written, the closest way of asking is for anything in the documents
-        that are read. gap_close, gap_alike: the same of what they list as standing nowhere.
+    asked_close, asked_alike, asked_beyond: how close, by terms, as written, and by terms without the document's subject, the closest
+        way of asking is for anything in the documents that are read. gap_alike, gap_beyond: the same, but for the first, of what they
+        list as standing nowhere. leaning: how much more the question's terms are said in what documents list as standing nowhere
+        than in what they answer (any real number; 0 where none lists any).
 
     Standardised scores are left out: they depend on how many candidates there are (see `evals/LOG.md`).
     """
@@ -82,24 +82,21 @@ class Features:
     listed: float
     asked_close: float
     asked_alike: float
-    gap_close: float
+    asked_beyond: float
     gap_alike: float
+    gap_beyond: float
+    leaning: float
 
 
-def features(  # noqa: PLR0917 — what the features are made of, in one order
-    hits: Sequence[Hit],
-    question: AnalyzedQuestion,
-    vocabulary: TermWeights,
-    terms: Terms,
-    consulted: Consulted,
-    near: Nearest,
+def features(
+    hits: Sequence[Hit], question: AnalyzedQuestion, vocabulary: Vocabulary, consulted: Consulted
 ) -> Features:
     """Features of the first hit's document; hits are best first, at least one.
 
     Args:
-        terms: the index's analysis of a text.
         consulted: what of the same hits would be answered.
     """
+    terms = vocabulary.terms
     first = consulted.ranking[0].features if consulted.ranking else None
     document = hits[0].document
     own = [hit for hit in hits if hit.document.base_id == document.base_id]
@@ -124,7 +121,7 @@ def features(  # noqa: PLR0917 — what the features are made of, in one order
         title=_agreement(question, in_title, vocabulary),
         point=sum(map(weight, beyond - missing)) / unit,
         named_missing=max(map(weight, named), default=0.0) / unit,
-        names_held=_names_held(distinct, missing, consulted, vocabulary, terms),
+        names_held=_names_held(distinct, missing, consulted, vocabulary),
         asks_else=float(_asks_else(question.text, document)),
         form_missing=float(lacks_form(forms_asked(question.text), [hit.passage.text for hit in own])),
         curated=float(document.curated),
@@ -133,7 +130,8 @@ def features(  # noqa: PLR0917 — what the features are made of, in one order
         named=first.named if first else 0.0,
         behind=first.behind if first else 0.0,
         listed=float(bool(document.unanswered)),
-        **_listed(near(question, documents_of(hits, _READ))),
+        **_listed(vocabulary.near(question, documents_of(hits, _READ))),
+        leaning=vocabulary.leaning(question),
     )
 
 
@@ -145,20 +143,19 @@ def _listed(nearness: Sequence[Nearness]) -> dict[str, float]:
     return {
         "asked_close": asked.close,
         "asked_alike": asked.alike,
-        "gap_close": gap.close,
+        "asked_beyond": asked.beyond,
         "gap_alike": gap.alike,
+        "gap_beyond": gap.beyond,
     }
 
 
-def _names_held(
-    asked: Set[str], missing: Set[str], consulted: Consulted, vocabulary: TermWeights, terms: Terms
-) -> float:
-    cues = {term for ask in consulted.asks for term in terms(ask.cue)}
+def _names_held(asked: Set[str], missing: Set[str], consulted: Consulted, vocabulary: Vocabulary) -> float:
+    cues = {term for ask in consulted.asks for term in vocabulary.terms(ask.cue)}
     names = {term for term in asked if names_something(term)} - cues
     return _share(names - missing, names, vocabulary) if names else 1.0
 
 
-def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeights) -> float:
+def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: Vocabulary) -> float:
     """How much the question's terms and those `said` are the same; a synonym is its term."""
     meant = {term: term for term in question.terms}
     for term, others in question.synonyms.items():
@@ -171,7 +168,7 @@ def _agreement(question: AnalyzedQuestion, said: Set[str], vocabulary: TermWeigh
     return 2 * recall * precision / (recall + precision) if recall + precision > 0 else 0.0
 
 
-def _share(some: Iterable[str], whole: Iterable[str], vocabulary: TermWeights) -> float:
+def _share(some: Iterable[str], whole: Iterable[str], vocabulary: Vocabulary) -> float:
     total = sum(map(vocabulary.weight, whole))
     return sum(map(vocabulary.weight, some)) / total if total > 0 else 0.0
 

@@ -23,6 +23,7 @@ from index.generation import (
     ASKED,
     CLOSE,
     EMBEDDER,
+    LEANING,
     LEXICAL,
     NAMED,
     OWNERS,
@@ -38,7 +39,7 @@ from index.generation import (
     RecordedProblem,
     write_manifest,
 )
-from index.lexical import LexicalIndex, bm25, cosine, share
+from index.lexical import LexicalIndex, bm25, cosine, leaning, share
 from index.lexicon import Lexicon
 from index.planning import Place, Plan, plan, with_kept
 from index.ports import VectorStores
@@ -206,6 +207,11 @@ def _write_lexical(corpus: Corpus, analysis: Analysis, work: _Work) -> None:
     flags = np.array(flags_of(work.plan.documents), dtype=np.uint8)
     np.save(folder / WAYS, np.concatenate([[0], np.cumsum(analysis.ways)]).astype(np.int64))
     np.save(folder / NAMED, np.array(analysis.named, dtype=np.int64))
+    gaps = [len(entry.document.unanswered) for entry in work.plan.entries]
+    nowhere = np.concatenate(
+        [np.arange(ways) >= ways - gap for ways, gap in zip(analysis.ways, gaps, strict=True)]
+    )
+    np.save(folder / LEANING, leaning(analysis.asked.sparse(), nowhere))
     np.save(folder / OWNERS, work.plan.owners)
     np.save(folder / VIEWS, flags[work.plan.owners])
 

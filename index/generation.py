@@ -48,6 +48,7 @@ CLOSE = "close"
 WRITTEN = "written"
 WAYS = "ways.npy"
 NAMED = "named.npy"
+LEANING = "leaning.npy"
 OWNERS = "owners.npy"
 VIEWS = "views.npy"
 
@@ -228,6 +229,7 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Le
             written=WrittenIndex.load(lexical / WRITTEN),
             ways=load_array(lexical / WAYS),
             named=load_array(lexical / NAMED),
+            leaning=load_array(lexical / LEANING),
             owners=load_array(lexical / OWNERS),
             views=Views(load_array(lexical / VIEWS)),
             vectors=load_array(folder / f"{VECTORS}.npy"),
@@ -241,7 +243,8 @@ def _read_arrays(folder: Path, analyzer: Analyzer) -> tuple[Arrays, Synonyms, Le
     parts = (arrays.pairs, arrays.owners, arrays.views, arrays.vectors, arrays.numbers)
     lengths = {len(part) for part in parts}
     ways = {int(arrays.ways[-1]), len(arrays.asked), len(arrays.close), len(arrays.written)}
-    if lengths != {passages} or len(ways) > 1 or len(arrays.named) + 1 != len(arrays.ways):
+    whole = len(arrays.named) + 1 == len(arrays.ways) and len(arrays.leaning) == arrays.close.terms
+    if lengths != {passages} or len(ways) > 1 or not whole:
         raise IndexDamaged(_damaged(folder))
     return arrays, synonyms, lexicon
 

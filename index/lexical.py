@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,23 @@ def _idf(counts: csr_array) -> NDArray[np.float32]:
     return idf
 
 
+def leaning(counts: csr_array, some: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How much more each term is said in some texts than in the others, shape (terms,), float32, any real number.
+
+    The difference of the logarithms of its shares of the texts, each text counting it once (the weight of evidence of naive Bayes, Good
+    1950); every term counts as if it stood in one text more, shared among both sides as the texts are. 0 where all or
+    none of the texts are these.
+    """
+    if some.all() or not some.any():
+        return np.zeros(counts.shape[1], dtype=np.float32)
+    text_of = np.repeat(some, np.diff(counts.indptr))
+    here = np.bincount(counts.indices[text_of], minlength=counts.shape[1])
+    there = np.bincount(counts.indices[~text_of], minlength=counts.shape[1])
+    shares = here / some.sum() + 1 / len(some), there / (~some).sum() + 1 / len(some)
+    towards: NDArray[np.float32] = (np.log(shares[0]) - np.log(shares[1])).astype(np.float32)
+    return towards
+
+
 class LexicalIndex:
     """Texts scored for what is wanted of them: each thing wanted is said by one of several terms, with a factor.
 
@@ -127,13 +145,18 @@ class LexicalIndex:
         """How many texts there are."""
         return int(self._scores.shape[0])
 
+    @property
+    def terms(self) -> int:
+        """How many terms they have."""
+        return int(self._scores.shape[1])
+
     def scores(self, wanted: Wanted) -> Scores:
         """The score of every text, shape (texts,). Only for an index built with postings."""
         if self._postings is None:
             raise ValueError("built without postings")
         data, texts, starts = self._postings.data, self._postings.indices, self._postings.indptr
         total = np.zeros(len(self), dtype=np.float32)
-        for columns in self._columns(wanted):
+        for columns in filter(None, self._columns(wanted)):
             best = total if len(columns) == 1 else np.zeros(len(self), dtype=np.float32)
             for column, factor in columns:
                 held = slice(starts[column], starts[column + 1])
@@ -148,6 +171,28 @@ class LexicalIndex:
 
     def scores_of(self, rows: Rows, wanted: Wanted) -> Scores:
         """The scores of the texts in `rows`, shape (rows,)."""
+        said = self._said(rows, wanted)
+        if said.alone:
+            return np.bincount(said.rows, weights=said.scores, minlength=len(rows)).astype(np.float32)
+        total: Scores = said.table(len(rows), len(wanted)).sum(axis=1)
+        return total
+
+    def scores_by_thing(self, rows: Rows, wanted: Wanted) -> NDArray[np.float32]:
+        """What each thing wanted adds to the scores of the texts in `rows`, shape (rows, wanted)."""
+        return self._said(rows, wanted).table(len(rows), len(wanted))
+
+    def entries(self, rows: slice) -> tuple[NDArray[np.int32], Scores, NDArray[np.int32]]:
+        """The columns and scores of the terms of neighbouring texts, text after text, and where each text's begin, with their end."""
+        starts = self._scores.indptr[rows.start : rows.stop + 1]
+        held = slice(starts[0], starts[-1])
+        return self._scores.indices[held], self._scores.data[held], starts - starts[0]
+
+    def columns(self, wanted: Wanted) -> list[set[int]]:
+        """The columns of the terms that say each thing wanted; of a term that says two, the first has it."""
+        return [{column for column, _ in columns} for columns in self._columns(wanted)]
+
+    def _said(self, rows: Rows, wanted: Wanted) -> _Said:
+        """What of the things wanted the texts in `rows` say."""
         things = self._columns(wanted)
         thing = np.full(self._scores.shape[1], -1, dtype=np.int16)
         factors = np.ones(self._scores.shape[1], dtype=np.float32)
@@ -162,12 +207,7 @@ class LexicalIndex:
         hits = np.flatnonzero(said >= 0)
         row = np.searchsorted(np.cumsum(lengths), hits, side="right")
         scores = self._scores.data[places[hits]] * factors[columns_there[hits]]
-        if all(len(columns) == 1 for columns in things):
-            return np.bincount(row, weights=scores, minlength=len(rows)).astype(np.float32)
-        table = np.zeros((len(rows), len(things)), dtype=np.float32)
-        np.maximum.at(table, (row, said[hits]), scores)
-        total: Scores = table.sum(axis=1)
-        return total
+        return _Said(row, said[hits], scores, alone=all(len(columns) < 2 for columns in things))
 
     def held(self, row: int, terms: Sequence[str]) -> set[str]:
         """Which of `terms` the text in `row` holds."""
@@ -193,9 +233,30 @@ class LexicalIndex:
                 (number[t], factor) for t, factor in terms.items() if t in number and number[t] not in used
             ]
             used.update(column for column, _ in columns)
-            if columns:
-                things.append(columns)
+            things.append(columns)
         return things
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Terms that are wanted and said, arrays of one length: by which text, for which thing, with which score.
+
+    alone: no thing is said by several terms.
+    """
+
+    rows: NDArray[np.int64]
+    things: NDArray[np.int16]
+    scores: Scores
+    alone: bool
+
+    def table(self, rows: int, things: int) -> NDArray[np.float32]:
+        """The best score of each text for each thing, shape (rows, things)."""
+        table = np.zeros((rows, things), dtype=np.float32)
+        if self.alone:
+            table[self.rows, self.things] = self.scores
+        else:
+            np.maximum.at(table, (self.rows, self.things), self.scores)
+        return table
 
 
 class TermWeights:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +34,8 @@ class Arrays:
     """What of a generation is mapped into memory; every array has a row for each passage unless said otherwise.
 
     words, pairs: BM25 of terms and of pairs of characters. asked, close, written: shares, cosines and pairs of ways of asking, a row
-    for each; those of document i begin at `ways[i]`, first the `named[i]` that name it. owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
+    for each; those of document i begin at `ways[i]`, first the `named[i]` that name it. leaning: of the terms of `close`, towards what stands nowhere
+    (`index.lexical.leaning`). owners: the number of a passage's document. vectors: of length 1 or 0. numbers: the
     passage's id in the vector store.
     """
 
@@ -46,6 +46,7 @@ class Arrays:
     written: WrittenIndex
     ways: NDArray[np.int64]
     named: NDArray[np.int64]
+    leaning: NDArray[np.float32]
     owners: NDArray[np.int64]
     views: Views
     vectors: Vectors
@@ -77,10 +78,12 @@ class Closeness:
     """How close a question is to each of a document's ways of asking: those that name it, then those that it lists, in the order
     of `index.ways.listed_of`.
 
-    terms: by terms, a cosine. written: as they are written, a Dice coefficient. Both 0 … 1, of one length.
+    terms: by terms, a cosine. beyond: the same without the terms of the document's subject. written: as they are written, a Dice
+    coefficient. All 0 … 1, of one length.
     """
 
     terms: Scores
+    beyond: Scores
     written: Scores
 
 
@@ -161,16 +164,50 @@ class Search:
         firsts = self._store.first_passages([document.id for document in documents])
         numbers = self._arrays.owners[[firsts[document.id] for document in documents]]
         starts, ends = self._arrays.ways[numbers], self._arrays.ways[numbers + 1]
-        asked = {term: self._way_weights.weight(term) for term in question.terms}
-        length = math.sqrt(sum(weight**2 for weight in asked.values())) or 1.0
+        weights = np.array([self._way_weights.weight(term) for term in question.terms], dtype=np.float32)
         wanted = [
-            dict.fromkeys((term, *question.synonyms.get(term, ())), weight / length)
-            for term, weight in asked.items()
+            dict.fromkeys((term, *question.synonyms.get(term, ())), weight)
+            for term, weight in zip(question.terms, weights.tolist(), strict=True)
         ]
         rows, cuts = ranges(starts, ends - starts), np.cumsum(ends - starts)[:-1]
-        terms = np.split(self._arrays.close.scores_of(rows, wanted), cuts)
+        tables = np.split(self._arrays.close.scores_by_thing(rows, wanted), cuts)
         written = np.split(self._arrays.written.dice(rows, question.text), cuts)
-        return list(map(Closeness, terms, written))
+        columns = self._arrays.close.columns(wanted)
+        found = []
+        for document, start, end, table, alike in zip(documents, starts, ends, tables, written, strict=True):
+            subject, lengths = self._beyond(slice(start, end), 1 + len(document.aliases))
+            left = np.array([subject.isdisjoint(own) for own in columns], dtype=bool)
+            terms = table.sum(axis=1) / _length(weights)
+            beyond = table[:, left].sum(axis=1) / np.maximum(lengths * _length(weights[left]), 1e-9)
+            found.append(Closeness(terms, beyond, alike))
+        return found
+
+    def leaning(self, question: AnalyzedQuestion) -> float:
+        """How much more the question's terms are said in what documents list as standing nowhere than in what they answer: the mean of
+        their `index.lexical.leaning`, 0 of those that no way of asking has."""
+        if not question.terms:
+            return 0.0
+        columns = [
+            column for own in self._arrays.close.columns([{t: 1.0} for t in question.terms]) for column in own
+        ]
+        return float(self._arrays.leaning[columns].sum()) / len(question.terms)
+
+    def _beyond(self, rows: slice, names: int) -> tuple[set[int], Scores]:
+        """The columns of a document's subject, and what its ways of asking (`rows`) are long without it, of 1.
+
+        The subject is what its first name, the title, says, and what at least two of its names say.
+
+        Args:
+            names: how many of the first ways are names.
+        """
+        columns, scores, starts = self._arrays.close.entries(rows)
+        said, times = np.unique(columns[: starts[names]], return_counts=True)
+        subject = np.union1d(columns[: starts[1]], said[times > 1])
+        squares = np.where(np.isin(columns, subject), 0.0, scores**2)
+        sums = np.concatenate([[0.0], np.cumsum(squares)])
+        return set(subject.tolist()), np.sqrt(np.maximum(sums[starts[1:]] - sums[starts[:-1]], 0.0)).astype(
+            np.float32
+        )
 
     @property
     def vocabulary(self) -> TermWeights:
@@ -274,3 +311,8 @@ class Search:
         texts = [f"{hit.document.title}\n{hit.passage.heading}\n{hit.passage.text}" for hit in read]
         order = np.argsort(-self._reranker.scores(question, texts), kind="stable")
         return [read[i] for i in order.tolist()] + hits[len(read) :]
+
+
+def _length(weights: Scores) -> float:
+    """The length of what is asked; 1 of nothing."""
+    return float(np.sqrt((weights**2).sum())) or 1.0

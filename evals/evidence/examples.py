@@ -232,8 +232,7 @@ def _features(
     generation = left.generation
     vocabulary = left.consultation.vocabulary(generation)
     consulted = left.consultation.consult(generation, asked, hits, as_of, find)
-    weights, terms, near = generation.search.vocabulary, vocabulary.terms, vocabulary.near
-    return features(hits[: _TUNING.hits], asked, weights, terms, consulted, near)
+    return features(hits[: _TUNING.hits], asked, vocabulary, consulted)
 
 
 def _opened(place: Place) -> Library:

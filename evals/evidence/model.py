@@ -35,7 +35,15 @@ ANSWERED = (
     "named",
     "behind",
 )
-ANSWERED_LISTED = (*ANSWERED, "asked_close", "asked_alike", "gap_close", "gap_alike")
+ANSWERED_LISTED = (
+    *ANSWERED,
+    "asked_close",
+    "asked_alike",
+    "asked_beyond",
+    "gap_alike",
+    "gap_beyond",
+    "leaning",
+)
 ANSWERED_TABLE = ("dense", "lexical_lead", "asked_lead", "title", "point", "asks_else", "form_missing")
 # Corpora whose documents are entries of a table.
 TABLES = ("table", "passages")
@@ -45,9 +53,18 @@ _REGULARISATION = 0.2  # the inverse of the ridge's strength, on standardised fe
 # What can only speak for an answer, and what only against it.
 _SIGNS = {
     **dict.fromkeys(("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point"), 1),
-    **dict.fromkeys(("asked_close", "asked_alike"), 1),
+    **dict.fromkeys(("asked_close", "asked_alike", "asked_beyond"), 1),
     **dict.fromkeys(
-        ("named_missing", "asks_else", "form_missing", "none_found", "gap_close", "gap_alike"), -1
+        (
+            "named_missing",
+            "asks_else",
+            "form_missing",
+            "none_found",
+            "gap_alike",
+            "gap_beyond",
+            "leaning",
+        ),
+        -1,
     ),
 }
 _BOUNDS: Mapping[int, tuple[float | None, float | None]] = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}

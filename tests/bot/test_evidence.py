@@ -9,15 +9,22 @@ import pytest
 
 from bot.consult import Consulted
 from bot.evidence import Judgement, judge, judgement, told
-from bot.nearness import Near, Nearness, nothing_listed
+from bot.nearness import Near, Nearest, Nearness, nothing_listed
+from bot.reader import Vocabulary
 from bot.settings import EvidenceWeights
 from bot.signals import Features, features
 from index.lexical import TermWeights
 from index.question import AnalyzedQuestion
 from index.types import Document, Hit, Passage
 
+
+def vocabulary_of(weights: TermWeights, near: Nearest = nothing_listed) -> Vocabulary:
+    """Terms are what stands between spaces."""
+    return Vocabulary(lambda text: frozenset(text.split()), weights.weight, near)
+
+
 # Weights of the terms: log(100 / 2.5), log(100 / 4.5), log(100 / 0.5).
-VOCABULARY = TermWeights(99, {"room": 2, "book": 4})
+VOCABULARY = vocabulary_of(TermWeights(99, {"room": 2, "book": 4}))
 ROOM, BOOK, DRAGON = math.log(40), math.log(100 / 4.5), math.log(200)
 NOTHING_SAID = Features(
     lexical=0.0,
@@ -39,8 +46,10 @@ NOTHING_SAID = Features(
     listed=0.0,
     asked_close=0.0,
     asked_alike=0.0,
-    gap_close=0.0,
+    asked_beyond=0.0,
     gap_alike=0.0,
+    gap_beyond=0.0,
+    leaning=0.0,
 )
 NOTHING_READ = Consulted((), (), ())
 FOR = ("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point")
@@ -72,19 +81,14 @@ def asked(*terms: str) -> AnalyzedQuestion:
     return AnalyzedQuestion(" ".join(terms), terms)
 
 
-def words(text: str) -> list[str]:
-    """An analysis: what stands between spaces."""
-    return text.split()
-
-
 def of(hits: list[Hit], question: AnalyzedQuestion) -> Features:
     """The features with the vocabulary of these tests."""
-    return features(hits, question, VOCABULARY, words, NOTHING_READ, nothing_listed)
+    return features(hits, question, VOCABULARY, NOTHING_READ)
 
 
 def judged(hits: list[Hit], question: AnalyzedQuestion) -> Judgement:
     """The judgement with the weights that serve."""
-    return judge(hits, question, VOCABULARY, words, NOTHING_READ, nothing_listed, EvidenceWeights())
+    return judge(hits, question, VOCABULARY, NOTHING_READ, EvidenceWeights())
 
 
 def test_features_are_those_that_were_counted_by_hand() -> None:
@@ -140,10 +144,8 @@ def test_asking_for_other_things_than_the_document_is_asked_for_is_seen() -> Non
 
 @pytest.mark.parametrize("passages", [0, 1])
 def test_the_smallest_corpora_are_judged_too(passages: int) -> None:
-    weights = TermWeights(passages, {})
-    found = judge(
-        [hit("a", 0.0)], asked("room"), weights, words, NOTHING_READ, nothing_listed, EvidenceWeights()
-    )
+    vocabulary = vocabulary_of(TermWeights(passages, {}))
+    found = judge([hit("a", 0.0)], asked("room"), vocabulary, NOTHING_READ, EvidenceWeights())
     assert 0 <= found.answered <= found.on_topic <= 1
 
 
@@ -168,7 +170,14 @@ def test_what_speaks_for_an_answer_never_lowers_its_probability_nor_what_speaks_
 
 @pytest.mark.parametrize(
     ("name", "speaks_for"),
-    [("asked_close", True), ("asked_alike", True), ("gap_close", False), ("gap_alike", False)],
+    [
+        ("asked_close", True),
+        ("asked_alike", True),
+        ("asked_beyond", True),
+        ("gap_alike", False),
+        ("gap_beyond", False),
+        ("leaning", False),
+    ],
 )
 def test_what_a_document_lists_speaks_for_an_answer_or_against(name: str, *, speaks_for: bool) -> None:
     """Only where it lists what it does not hold; a document without lists is judged as before."""
@@ -183,12 +192,17 @@ def test_what_a_document_lists_speaks_for_an_answer_or_against(name: str, *, spe
 def test_the_nearest_of_all_documents_that_are_read_counts() -> None:
     """To what they answer, and to what they list as standing nowhere, each by itself."""
     near = [
-        Nearness({}, asked=Near(0.2, 0.5), gap=Near(0.6, 0.1)),
-        Nearness({}, asked=Near(0.4, 0.3), gap=Near(0.3, 0.7)),
+        Nearness({}, asked=Near(0.2, 0.5, 0.1), gap=Near(0.6, 0.1, 0.8)),
+        Nearness({}, asked=Near(0.4, 0.3, 0.9), gap=Near(0.3, 0.7, 0.2)),
     ]
     hits = [hit("a", 2.0), hit("b", 1.0)]
-    found = features(hits, asked("room"), VOCABULARY, words, NOTHING_READ, lambda _, __: near)
-    assert (found.asked_close, found.asked_alike, found.gap_close, found.gap_alike) == (0.4, 0.5, 0.6, 0.7)
+    vocabulary = replace(
+        VOCABULARY, near=lambda _, __: near, leaning=lambda question: len(question.terms) / 8
+    )
+    found = features(hits, asked("room", "book"), vocabulary, NOTHING_READ)
+    assert (found.asked_close, found.asked_alike, found.asked_beyond) == (0.4, 0.5, 0.9)
+    assert (found.gap_alike, found.gap_beyond) == (0.7, 0.8)
+    assert found.leaning == 0.25
 
 
 def test_what_is_off_the_topic_is_not_answered() -> None:

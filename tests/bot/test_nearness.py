@@ -21,8 +21,8 @@ unanswered: [鍵の色, 鍵の重さ]"""
 BODY = "鍵を渡す。\n\n## 札\n\n札は二枚。\n"
 
 
-def _closeness(terms: Sequence[int], written: Sequence[int]) -> Closeness:
-    return Closeness(np.array(terms, dtype=np.float32), np.array(written, dtype=np.float32))
+def _closeness(terms: Sequence[int], written: Sequence[int], beyond: Sequence[int] = ()) -> Closeness:
+    return Closeness(*(np.array(part, dtype=np.float32) for part in (terms, beyond, written)))
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def shelf(document_of: Callable[..., Document]) -> Document:
 
 def test_each_way_counts_for_its_place(shelf: Document) -> None:
     """They come in the order of the ways: two names, three of places, two gaps."""
-    close = _closeness([1, 2, 3, 4, 5, 6, 7], [0, 3, 0, 8, 1, 2, 1])
+    close = _closeness([1, 2, 3, 4, 5, 6, 7], [0, 3, 0, 8, 1, 2, 1], [0, 0, 4, 0, 1, 0, 5])
     (found,) = nearest_by(lambda _, __: [close])(AnalyzedQuestion("何日まで", ()), [shelf])
-    assert found.places == {"until": Near(4, 8), "札": Near(5, 1)}
-    assert found.asked == Near(5, 8)
-    assert found.gap == Near(7, 2)
+    assert found.places == {"until": Near(4, 8, 4), "札": Near(5, 1, 1)}
+    assert found.asked == Near(5, 8, 4)
+    assert found.gap == Near(7, 2, 5)
 
 
 def test_a_document_without_lists_has_its_names(document_of: Callable[..., Document]) -> None:

@@ -58,13 +58,13 @@ def features_of(document: Document, question: AnalyzedQuestion, cues: str = "") 
 
 def test_how_near_its_ways_of_asking_are_counts_for_a_row_and_its_document(shelf: Document) -> None:
     """For another row of the document only what the document has."""
-    near = Nearness({"until": Near(0.4, 0.5)}, asked=Near(0.6, 0.7), gap=Near(0.9, 0.9))
+    near = Nearness({"until": Near(0.4, 0.5, 0.3)}, asked=Near(0.6, 0.7), gap=Near(0.9, 0.9))
     reader = Reader(replace(VOCABULARY, near=lambda _, __: [near]), ReaderWeights())
     found = reader.candidates(asked("棚"), (), hits_of(shelf), [shelf], TODAY)
     features = {candidate.part: found for candidate, found in found}
     until, fee = features["until"], features["fee"]
-    assert (until.asked, until.asked_alike) == (0.4, 0.5)
-    assert (fee.asked, fee.asked_alike) == (0.0, 0.0)
+    assert (until.asked, until.asked_alike, until.asked_beyond) == (0.4, 0.5, 0.3)
+    assert (fee.asked, fee.asked_alike, fee.asked_beyond) == (0.0, 0.0, 0.0)
     for one in (until, fee):
         assert (one.document_asked, one.document_alike) == (0.6, 0.7)
 

@@ -34,9 +34,7 @@ def _confirms(document: Document, question: str, *said: str) -> bool:
     extractor = Extractor(Vocabulary(frozenset, lambda _: 1.0), AnswerTuning(), 1_000)
     found = {c.said: c for c in candidates_of(document, date(2026, 11, 28), [0])}
     chosen: list[Candidate] = [found[text] for text in said]
-    ranking = [
-        Scored(c, NOTHING, 0.0, 1.0 / (2 + place), pointed=True) for place, c in enumerate(chosen)
-    ]
+    ranking = [Scored(c, NOTHING, 0.0, 1.0 / (2 + place), pointed=True) for place, c in enumerate(chosen)]
     return extractor.extract(chosen, asks_of(question), "ja", ranking).confirm
 
 

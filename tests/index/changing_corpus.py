@@ -185,12 +185,12 @@ def all_hits(library: Library) -> dict[tuple[str, str, str], list[Hit]]:
 
 
 def all_closeness(library: Library) -> list[list[float]]:
-    """How close every question is to each way of asking of every document."""
+    """How close every question is to each way of asking of every document, and where it leans to."""
     with library.lease() as generation:
         documents = list(generation.store.documents())
         search = generation.search
         return [
-            [*row.terms.tolist(), *row.written.tolist()]
+            [search.leaning(search.analyze(question)), *row.terms, *row.beyond, *row.written]
             for question in QUESTIONS
             for row in search.closeness(search.analyze(question), documents)
         ]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.counts import Counts
-from index.lexical import LexicalIndex, TermWeights, Wanted, bm25, cosine, share
+from index.lexical import LexicalIndex, TermWeights, Wanted, bm25, cosine, leaning, share
 
 TEXTS = [
     ["転入", "届け", "14", "日"],
@@ -50,6 +50,18 @@ def test_cosines_are_those_of_the_formula() -> None:
     assert found == pytest.approx(expected, rel=1e-5)
     assert found[0] == pytest.approx(1.0)
     assert found[2] == found[3] == 0.0
+
+
+def test_a_term_leans_to_where_it_is_said_more() -> None:
+    """By the formula, once a text; nowhere where there is nothing to compare."""
+    counts = Counts.of([Counter(text) for text in TEXTS])
+    some = np.array([True, True, False, False])
+    found = dict(zip(counts.terms, leaning(counts.sparse(), some).tolist(), strict=True))
+    assert found["日"] == pytest.approx(log(2 / 2 + 1 / 4) - log(0 / 2 + 1 / 4))
+    assert found["転入"] == pytest.approx(log(1 / 2 + 1 / 4) - log(1 / 4))
+    assert found["袋"] == pytest.approx(log(1 / 4) - log(1 / 2 + 1 / 4))
+    for all_or_none in (True, False):
+        assert not leaning(counts.sparse(), np.full(4, all_or_none)).any()
 
 
 @pytest.fixture
@@ -119,6 +131,18 @@ def test_of_the_terms_that_say_one_thing_the_best_counts(index: LexicalIndex) ->
     assert index.scores_of(np.array([1, 3, 0]), wanted) == pytest.approx(
         [expected[1], 0.0, expected[0]], rel=1e-5
     )
+
+
+def test_what_each_thing_adds_is_what_the_score_is_made_of(index: LexicalIndex) -> None:
+    """Also of a thing that no text says; the best of a thing's terms counts."""
+    rows = np.array([1, 3, 0])
+    wanted: Wanted = [{"届け": 1.0}, {"竜": 1.0}, {"出生": 1.0, "転入": 0.5}]
+    table = index.scores_by_thing(rows, wanted)
+    assert table.shape == (3, 3)
+    assert not table[:, 1].any()
+    assert table.sum(axis=1) == pytest.approx(index.scores_of(rows, wanted), rel=1e-6)
+    alone = [index.scores_of(rows, [thing]) for thing in wanted]
+    assert pytest.approx(np.array(alone), rel=1e-6) == table.T
 
 
 def test_a_term_that_says_two_things_counts_for_the_first(index: LexicalIndex) -> None:

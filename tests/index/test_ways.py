@@ -87,3 +87,27 @@ def test_a_question_is_as_alike_as_its_pairs_of_characters_are_the_same(library:
         other, key = search.closeness(search.analyze("鍵の色は？"), documents)
         assert key.written.tolist() == pytest.approx([0, 0, 0, 0, 0, 4 / 5])
         assert other.written.tolist() == [0]
+
+
+def test_without_its_subject_a_way_is_as_close_as_the_rest_is_the_same(library: Library) -> None:
+    """片付け and 何 are no part of the subject 鍵; where nothing else is said, nothing is close."""
+    with library.lease() as generation:
+        search = generation.search
+        (key,) = search.closeness(search.analyze("鍵の色"), [_document(library, "key")])
+        assert key.beyond[5] == pytest.approx(1.0, abs=1e-5)
+        assert key.beyond[0] == 0.0 < key.terms[0]
+        (longer,) = search.closeness(search.analyze("鍵の片付け"), [_document(library, "key")])
+        assert longer.beyond[1] > longer.terms[1] > 0
+        (only,) = search.closeness(search.analyze("鍵"), [_document(library, "key")])
+        assert not only.beyond.any()
+
+
+def test_words_lean_to_what_stands_nowhere_or_to_what_is_answered(library: Library) -> None:
+    """色 is listed as standing nowhere only, 片付け as answered only; a word that no list has leans nowhere."""
+    with library.lease() as generation:
+        search = generation.search
+        colour, tidying, unknown, nothing = (
+            search.leaning(search.analyze(text)) for text in ("色", "片付け", "竜", "は？")
+        )
+        assert colour > 0 > tidying
+        assert unknown == nothing == 0.0
