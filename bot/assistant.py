@@ -128,7 +128,12 @@ class Assistant:
         if opening := opening_asked(asked, hits, generation.search.analyze_part, vocabulary.terms):
             asked, hits = searches.of(of_the_house(opening, generation.profile, turn.language))
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
-        if places.about_another(asked.text, generation.analyzer, generation.profile, hits):
+        if any(
+            places.about_another(text, generation.analyzer, generation.profile, hits)
+            for text in dict.fromkeys(
+                (asked.text, resolved.standalone)
+            )  # a name may be taken for a misspelt word
+        ):
             leisure = topic == "elsewhere"
             return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
         if not asked.terms:

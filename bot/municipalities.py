@@ -132,10 +132,9 @@ def _joined(text: str, found: Iterable[Mention]) -> list[Mention]:
     """Mentions of which one goes on where the other ends, as one."""
     joined: list[Mention] = []
     for mention in found:
-        if (
-            joined
-            and text[joined[-1].end : mention.start].strip(", ") == ""
-            and mention.start <= joined[-1].end + 2
+        if joined and (
+            (text[joined[-1].end : mention.start].strip(", ") == "" and mention.start <= joined[-1].end + 2)
+            or (text[joined[-1].end : mention.start] == "の" and joined[-1].name in _prefectures())
         ):
             last = joined.pop()
             mention = replace(  # noqa: PLW2901 — the joined one takes its place
@@ -165,6 +164,13 @@ def _around(prefecture: str | None) -> frozenset[str]:
         if full == prefecture
         for name in (full, full[:-1], roman)
     )
+
+
+@cache
+def _prefectures() -> frozenset[str]:
+    """Names of prefectures, with their ending and without."""
+    full = (name for name in _full_names() if name[-1] in load("places")["prefecture_endings"])
+    return frozenset(name for one in full for name in (one, one[:-1]))
 
 
 @cache

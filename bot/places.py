@@ -15,7 +15,7 @@ from index.types import Hit
 
 _BEFORE = 40
 _AFTER = 40
-_END = re.compile(r"[。?？!！\n]|(?:が|けど|けれど|のに)[、,]")
+_END = re.compile(r"[。?？!！\n]|\.\s|(?:が|けど|けれど|のに)[、,]")
 _THING = re.compile(r"の?([^\W\d_の]{2})")
 _THING_BEFORE = re.compile(r"[a-z]+ in $", re.IGNORECASE)
 
@@ -75,8 +75,10 @@ def _is_subject(text: str, mention: Mention) -> bool:
     if hall and hall[0].endswith(load("places")["people"]):
         return True
     after = after[hall.end() :] if hall else after
-    if (latin and _elsewhere_before().search(before)) or _is_beside(mention, before, after):
-        return False
+    if latin and (_elsewhere_before().search(before) or _of_somebody(before, after)):
+        return _english("there").search(text, mention.end) is not None
+    if _is_beside(mention, before, after):
+        return not mention.own and _there().search(text, mention.end) is not None
     in_english = latin and (not after or after[0].isascii())
     return in_english or _subject().match(after) is not None
 
@@ -99,7 +101,12 @@ def _is_beside(mention: Mention, before: str, after: str) -> bool:
     if _elsewhere().match(close):
         return not (close.startswith("で") and _at_home(before))
     compared = mention.own and after.startswith(tuple(load("places")["compared"]))
-    return compared or after.startswith(tuple(load("places")["titles"]))
+    return compared or bool(_titles().match(after) or (not mention.own and _sent_to().search(before)))
+
+
+def _of_somebody(before: str, after: str) -> bool:
+    """Whether an English name stands in what is said beside of somebody (my mother, who lives in Kawasaki, …)."""
+    return _english("relative").search(before) is not None and after.startswith(",")
 
 
 def _at_home(before: str) -> bool:
@@ -110,22 +117,43 @@ def _at_home(before: str) -> bool:
 def _found_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
     """Whether the documents that were found speak of that place.
 
-    One that holds for the whole country names it; the city's own speaks of just this thing of it (木更津市の夜間急病
+    A best one that holds for the whole country names it; the city's own speaks of just this thing of it (木更津市の夜間急病
     診療所), since the city's rules name its neighbours too.
     """
     name = text[mention.start : mention.end]
     thing = _THING.match(text, mention.end)
-    spoken = [f"{name}{join}{thing[1]}" for join in ("", "の")] if thing else []
+    names = (name, *(f"{name}{ending}" for ending in load("places")["municipal_endings"]))
+    spoken = [f"{one}{join}{thing[1]}" for one in names for join in ("", "の")] if thing else []
     before = _THING_BEFORE.search(text[: mention.start]) if name.isascii() else None
     spoken += [f"{before[0]}{name}"] if before else []
     for hit in hits[:6]:
         document, passage = hit.document, hit.passage.text
-        if document.scope != "city" and name in passage:
+        if document.scope != "city" and document is hits[0].document and name in passage:
             return True
         told = "\n".join((passage, document.title, *document.aliases, *document.questions))
         if any(words in told for words in spoken):
             return True
     return False
+
+
+@cache
+def _english(name: str) -> re.Pattern[str]:
+    return re.compile(load("places")["english"][name], re.IGNORECASE)
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(load("places")["titles"])
+
+
+@cache
+def _sent_to() -> re.Pattern[str]:
+    return re.compile(load("places")["elsewhere_before"])
+
+
+@cache
+def _there() -> re.Pattern[str]:
+    return re.compile(load("places")["there"])
 
 
 @cache

@@ -41,6 +41,7 @@ class Features:
     dense: its best cosine similarity (−1 … 1).
     lexical_lead, asked_lead: how far `lexical`, and the share of its closest way of asking that the question says, are
         ahead of the best other document's (negative: behind).
+    asked_share: share (0 … 1) of its closest way of asking that the question says.
     alike: Dice coefficient (0 … 1) of the pairs of characters, hiragana too, of the question and the nearest way of
         asking: 何が必要 and 何がいる weigh little as terms.
     title: harmonic mean (0 … 1) of the share of the title that the question says and of the question that the title says.
@@ -67,6 +68,7 @@ class Features:
     dense: float
     lexical_lead: float
     asked_lead: float
+    asked_share: float
     alike: float
     title: float
     point: float
@@ -117,6 +119,7 @@ def features(
         dense=max(hit.dense for hit in own),
         lexical_lead=lexical - max((hit.lexical for hit in others), default=0.0) / total,
         asked_lead=max(hit.asked for hit in own) - max((hit.asked for hit in others), default=0.0),
+        asked_share=max(hit.asked for hit in own),
         alike=max(map(alike_to(question.text), ways)),
         title=_agreement(question, in_title, vocabulary),
         point=sum(map(weight, beyond - missing)) / unit,

@@ -18,7 +18,7 @@ from evals.evidence.examples import NEGATIVE, Example
 
 Numbers = NDArray[np.float64]
 
-ON_TOPIC = ("lexical", "dense", "alike", "title", "point", "named_missing")
+ON_TOPIC = ("lexical", "dense", "asked_share", "alike", "title", "point", "named_missing")
 ANSWERED = (
     "dense",
     "lexical",
@@ -44,7 +44,16 @@ ANSWERED_LISTED = (
     "gap_beyond",
     "leaning",
 )
-ANSWERED_TABLE = ("dense", "lexical_lead", "asked_lead", "title", "point", "asks_else", "form_missing")
+ANSWERED_TABLE = (
+    "dense",
+    "lexical_lead",
+    "asked_lead",
+    "asked_share",
+    "title",
+    "point",
+    "asks_else",
+    "form_missing",
+)
 # Corpora whose documents are entries of a table.
 TABLES = ("table", "passages")
 
@@ -52,7 +61,9 @@ FOLDS = 10
 _REGULARISATION = 0.2  # the inverse of the ridge's strength, on standardised features
 # What can only speak for an answer, and what only against it.
 _SIGNS = {
-    **dict.fromkeys(("lexical", "dense", "lexical_lead", "asked_lead", "alike", "title", "point"), 1),
+    **dict.fromkeys(
+        ("lexical", "dense", "lexical_lead", "asked_lead", "asked_share", "alike", "title", "point"), 1
+    ),
     **dict.fromkeys(("asked_close", "asked_alike", "asked_beyond"), 1),
     **dict.fromkeys(
         (

@@ -31,6 +31,7 @@ NOTHING_SAID = Features(
     dense=0.0,
     lexical_lead=0.0,
     asked_lead=0.0,
+    asked_share=0.0,
     alike=0.0,
     title=0.0,
     point=0.0,

@@ -126,6 +126,47 @@ def test_what_was_done_there_is_no_question_about_there(
     assert another(text) is theirs
 
 
+@pytest.mark.parametrize(
+    ("text", "theirs"),
+    [
+        ("名義を変えるのは袖ケ浦の市役所ですか、遠野の市役所ですか", False),
+        ("申告は船橋と袖ケ浦のどちらでしょうか", False),
+        ("船橋と袖ケ浦の児童手当の違いは", True),
+        ("袖ケ浦市ではできますが、市原市ではできますか", True),
+        ("Sodegaura sells bags. Does Yokohama sell bags, too?", True),
+    ],
+)
+def test_beside_the_own_place_in_one_sentence_another_is_no_subject(
+    another: Callable[[str], bool], text: str, theirs: bool
+) -> None:
+    assert another(text) is theirs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My sister lives in Ichihara. What day do they collect plastic there?",
+        "母が君津で暮らしています。あっちのタクシーは何時まで走りますか",
+    ],
+)
+def test_what_is_asked_of_there_is_asked_of_the_place_named_before(
+    another: Callable[[str], bool], text: str
+) -> None:
+    assert another(text)
+
+
+def test_what_the_whole_country_does_alike_may_be_done_there_too(
+    profile: Profile, document_of: Callable[..., Document]
+) -> None:
+    """Of the city's own matter the same question may be about the other city's rules."""
+    analyzer = Analyzer(profile.spellings)
+    hit = Hit(Passage("a", "a", "", "鍵", 0, 1), document_of("鍵"), 1.0)
+    nationwide = replace(hit, document=replace(hit.document, scope="nationwide"))
+    for text in ("届は横浜の区役所でもいいですか", "出生届は静岡の役所に出してもかまいませんか"):
+        assert not about_another(text, analyzer, profile, [nationwide])
+        assert about_another(text, analyzer, profile, [hit])
+
+
 def test_every_seen_case_ends_as_it_should(another: Callable[[str], bool]) -> None:
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
     wrong = {case["text"] for case in cases if another(case["text"]) != (case["expected"] != "ordinary")}
