@@ -89,35 +89,35 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = -0.59
-    point_squared: float = -0.55
-    point_whole: float = -0.32
-    point_headed: float = 1.93
-    question: float = 2.10
-    with_title: float = 4.07
-    rarest: float = 0.42
-    kanji: float = 1.40
-    label: float = 1.40
-    also: float = 0.47
-    other_label: float = -0.16
+    point: float = -0.82
+    point_squared: float = 0.11
+    point_whole: float = -0.36
+    point_headed: float = 2.35
+    question: float = 1.90
+    with_title: float = 3.43
+    rarest: float = 0.50
+    kanji: float = 1.48
+    label: float = 1.52
+    also: float = 0.71
+    other_label: float = -0.09
     form: float = 0.67
-    row: float = 1.64
-    list: float = 1.80
-    lead: float = 0.96
-    list_asked: float = 2.58
-    lead_open: float = 3.73
-    found: float = 0.32
-    condition: float = -1.12
-    confirm: float = -2.04
-    open: float = -1.21
-    named: float = 0.06
-    first: float = 0.60
+    row: float = 1.58
+    list: float = 1.97
+    lead: float = 0.99
+    list_asked: float = 2.48
+    lead_open: float = 3.61
+    found: float = 0.48
+    condition: float = -1.25
+    confirm: float = -1.99
+    open: float = -1.20
+    named: float = 0.01
+    first: float = 0.73
     behind: float = 0.73
-    asked: float = 2.75
-    asked_alike: float = 3.75
-    asked_beyond: float = 3.65
-    document_asked: float = 0.41
-    document_alike: float = 6.46
+    asked: float = 2.97
+    asked_alike: float = 4.83
+    asked_beyond: float = 3.40
+    document_asked: float = 0.25
+    document_alike: float = 5.38
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
