@@ -94,13 +94,9 @@ def _spelled(words: Sequence[Word]) -> Iterator[Mention]:
 def _latin(text: str) -> Iterator[Mention]:
     """Names in Roman letters, with an ending or without; in a text with capitals they begin with one."""
     words = load("places")["english"]
-    ending = rf"(?:[ -](?P<ending>{'|'.join(words['endings'])})\b)?"
-    no_place = re.compile(rf" (?:[a-z]+ )?(?:{'|'.join(words['no_place_after'])})\b", re.IGNORECASE)
-    before = re.compile(rf"\b(?:{'|'.join(words['before'])}) $", re.IGNORECASE)
+    roman, no_place, before = _latin_patterns()
     capitals = text != text.lower()
-    for match in re.finditer(
-        rf"(?<![A-Za-z@.])(?P<name>[A-Za-zōū]{{3,}}){ending}(?![a-z])", text, re.IGNORECASE
-    ):
+    for match in roman.finditer(text):
         name = _short_vowels(match["name"])
         if name not in _roman_names() or (capitals and not match["name"][0].isupper()):
             continue
@@ -153,6 +149,18 @@ def _own_names(named: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
     endings = "".join(load("places")["municipal_endings"])
     found = rf"(?:{pattern})(?P<ending>(?:[{endings}]|(?<=[a-z]) {ending}))?"
     return names, re.compile(found, re.IGNORECASE)
+
+
+@cache
+def _latin_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A name in Roman letters with its ending; what after it makes it no place; what before it makes it one."""
+    words = load("places")["english"]
+    ending = rf"(?:[ -](?P<ending>{'|'.join(words['endings'])})\b)?"
+    return (
+        re.compile(rf"(?<![A-Za-z@.])(?P<name>[A-Za-zōū]{{3,}}){ending}(?![a-z])", re.IGNORECASE),
+        re.compile(rf" (?:[a-z]+ )?(?:{'|'.join(words['no_place_after'])})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(words['before'])}) $", re.IGNORECASE),
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from index.types import Audience, Document, Hit, Language, Passage
 from index.views import Views, collections_of
 from index.written import WrittenIndex
 
+# Documents whose subjects are kept; those of a city's own corpus fit.
+_SUBJECTS = 2_048
 _UNLIKE_ANY = -2.0  # no cosine is as low
 
 logger = logging.getLogger(__name__)
@@ -109,6 +112,7 @@ class Search:
         self._tuning = tuning
         self._reranker = reranker
         self._way_weights = arrays.close.term_weights()
+        self._beyond = lru_cache(_SUBJECTS)(self._subject_and_lengths)
         self._ordinal = np.full(int(arrays.numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
         self._ordinal[arrays.numbers] = np.arange(len(arrays.numbers))
 
@@ -175,7 +179,7 @@ class Search:
         columns = self._arrays.close.columns(wanted)
         found = []
         for document, start, end, table, alike in zip(documents, starts, ends, tables, written, strict=True):
-            subject, lengths = self._beyond(slice(start, end), 1 + len(document.aliases))
+            subject, lengths = self._beyond(int(start), int(end), 1 + len(document.aliases))
             left = np.array([subject.isdisjoint(own) for own in columns], dtype=bool)
             terms = table.sum(axis=1) / _length(weights)
             beyond = table[:, left].sum(axis=1) / np.maximum(lengths * _length(weights[left]), 1e-9)
@@ -192,22 +196,22 @@ class Search:
         ]
         return float(self._arrays.leaning[columns].sum()) / len(question.terms)
 
-    def _beyond(self, rows: slice, names: int) -> tuple[set[int], Scores]:
-        """The columns of a document's subject, and what its ways of asking (`rows`) are long without it, of 1.
+    def _subject_and_lengths(self, start: int, end: int, names: int) -> tuple[frozenset[int], Scores]:
+        """The columns of a document's subject, and what its ways of asking (rows `start` to `end`) are long without it, of 1.
 
         The subject is what its first name, the title, says, and what at least two of its names say.
 
         Args:
             names: how many of the first ways are names.
         """
-        columns, scores, starts = self._arrays.close.entries(rows)
+        columns, scores, starts = self._arrays.close.entries(slice(start, end))
         said, times = np.unique(columns[: starts[names]], return_counts=True)
         subject = np.union1d(columns[: starts[1]], said[times > 1])
         squares = np.where(np.isin(columns, subject), 0.0, scores**2)
         sums = np.concatenate([[0.0], np.cumsum(squares)])
-        return set(subject.tolist()), np.sqrt(np.maximum(sums[starts[1:]] - sums[starts[:-1]], 0.0)).astype(
-            np.float32
-        )
+        return frozenset(subject.tolist()), np.sqrt(
+            np.maximum(sums[starts[1:]] - sums[starts[:-1]], 0.0)
+        ).astype(np.float32)
 
     @property
     def vocabulary(self) -> TermWeights:
