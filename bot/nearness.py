@@ -90,7 +90,11 @@ def _nearness(document: Document, closeness: Closeness) -> Nearness:
 
     def near(start: int, end: int) -> Near:
         """To the nearest of these ways, counted from the document's first name."""
-        return Near(*(max(part[start:end], default=0.0) for part in (terms, written, beyond)))
+        return Near(
+            max(terms[start:end], default=0.0),
+            max(written[start:end], default=0.0),
+            max(beyond[start:end], default=0.0),
+        )
 
     asked = near(0, gaps)
     places = {}
