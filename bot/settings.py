@@ -89,35 +89,35 @@ class ReaderWeights(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    point: float = -0.82
-    point_squared: float = 0.11
-    point_whole: float = -0.36
-    point_headed: float = 2.35
-    question: float = 1.90
-    with_title: float = 3.43
-    rarest: float = 0.50
-    kanji: float = 1.48
-    label: float = 1.52
-    also: float = 0.71
-    other_label: float = -0.09
-    form: float = 0.67
-    row: float = 1.58
-    list: float = 1.97
-    lead: float = 0.99
-    list_asked: float = 2.48
-    lead_open: float = 3.61
-    found: float = 0.48
-    condition: float = -1.25
-    confirm: float = -1.99
-    open: float = -1.20
-    named: float = 0.01
-    first: float = 0.73
-    behind: float = 0.73
-    asked: float = 2.97
-    asked_alike: float = 4.83
-    asked_beyond: float = 3.40
-    document_asked: float = 0.25
-    document_alike: float = 5.38
+    point: float = -1.85
+    point_squared: float = -0.06
+    point_whole: float = 0.34
+    point_headed: float = 0.80
+    question: float = 1.50
+    with_title: float = 4.21
+    rarest: float = 0.71
+    kanji: float = 2.03
+    label: float = 0.85
+    also: float = 0.36
+    other_label: float = -0.76
+    form: float = 0.62
+    row: float = 1.63
+    list: float = 1.18
+    lead: float = -0.15
+    list_asked: float = 2.87
+    lead_open: float = 4.43
+    found: float = 0.63
+    condition: float = -0.67
+    confirm: float = -1.85
+    open: float = -0.23
+    named: float = -0.01
+    first: float = 0.61
+    behind: float = 0.82
+    asked: float = 2.27
+    asked_alike: float = 7.09
+    asked_beyond: float = 4.31
+    document_asked: float = -1.26
+    document_alike: float = 5.85
 
     def coefficients(self) -> tuple[float, ...]:
         """The weights in the order of the features' fields."""
