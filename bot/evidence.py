@@ -50,7 +50,7 @@ def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
     """The probabilities from the features: a logistic model each, the second for questions that are on the topic.
 
     Where nothing of what the question names is held, little is left of the second. What answers by rows and sections of its own is judged by another model than an entry of a table of questions, and
-    by another one where it lists what is asked of it.
+    by another one where it lists what is asked of it. What a row is asked for by its label alone, it answers.
     """
     on_topic = probability(found, weights.on_topic)
     if found.listed:
@@ -58,6 +58,8 @@ def judgement(found: Features, weights: EvidenceWeights) -> Judgement:
     else:
         model = weights.answered if found.curated else weights.answered_table
         answered = told(probability(found, model), weights.bare_odds)
+    if found.by_label:
+        answered = max(answered, weights.by_label)
     doubt = weights.nothing_named if found.names_held <= weights.names_held else 1.0
     return Judgement(on_topic, on_topic * answered * doubt)
 

@@ -55,6 +55,8 @@ class Features:
     asks: 1 where the question asks for something by its kind. none_found: 1 where none of it is among what would be answered.
     named: weight (≥ 0) of the heaviest name of the answering document that the question says whole. behind: how far its
         score is behind the best document's (≤ 0): its rows speak to the question where its text does less.
+    by_label: 1 where the first of what would be answered is a row with a label that is asked for, of a document whose name the question says
+        whole, and nothing else is asked (転入届の手数料はいくら).
     listed: 1 where the best document lists what is asked of its subject and stands nowhere.
     asked_close, asked_alike, asked_beyond: how close, by terms, as written, and by terms without the document's subject, the closest
         way of asking is for anything in the documents that are read. gap_alike, gap_beyond: the same, but for the first, of what they
@@ -81,6 +83,7 @@ class Features:
     none_found: float
     named: float
     behind: float
+    by_label: float
     listed: float
     asked_close: float
     asked_alike: float
@@ -132,6 +135,7 @@ def features(
         none_found=float(bool(consulted.asks) and len(consulted.not_found) == len(consulted.asks)),
         named=first.named if first else 0.0,
         behind=first.behind if first else 0.0,
+        by_label=float(first is not None and bool(first.named and first.open and first.label)),
         listed=float(bool(document.unanswered)),
         **_listed(vocabulary.near(question, documents_of(hits, _READ))),
         leaning=vocabulary.leaning(question),

@@ -48,7 +48,6 @@ ANSWERED_TABLE = (
     "dense",
     "lexical_lead",
     "asked_lead",
-    "asked_share",
     "title",
     "point",
     "asks_else",

@@ -44,6 +44,7 @@ NOTHING_SAID = Features(
     none_found=0.0,
     named=0.0,
     behind=0.0,
+    by_label=0.0,
     listed=0.0,
     asked_close=0.0,
     asked_alike=0.0,

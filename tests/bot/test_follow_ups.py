@@ -21,7 +21,7 @@ from index.settings import IndexSettings
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 ENOUGH = 0.9
 # What was reached: the set apart, that nobody tuned on, and the working set, where three misses count items of a second list.
-ENOUGH_RIGHT = {"apart": 0.95, "working": 0.86}
+ENOUGH_RIGHT = {"apart": 0.95, "working": 0.84}
 
 
 @pytest.fixture(scope="module")
