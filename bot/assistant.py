@@ -32,6 +32,7 @@ from bot.render import GENERAL
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
+from bot.signals import names_something
 from bot.subjects import Find
 from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
@@ -152,8 +153,10 @@ class Assistant:
             judged = self._judged_by_part(turn, searches, asked, judged)
         consulted, judged = self._by_first_alone(turn, asked, hits, consulted, judged)
         turn = replace(turn, confidence=told(judged.answered, tuning.evidence.told_odds))
-        if judged.on_topic < tuning.off_topic or (
-            topic == "elsewhere" and judged.answered < tuning.elsewhere
+        if (
+            judged.on_topic < tuning.off_topic
+            or (topic == "elsewhere" and judged.answered < tuning.elsewhere)
+            or (judged.answered < tuning.joined and self._is_off_by_itself(turn, searches))
         ):
             return self._not_held(turn, asked, topic, hits)
         of_another = is_of_another_desk(asked, hits, generation.profile, vocabulary)
@@ -278,6 +281,17 @@ class Assistant:
     ) -> Judgement:
         vocabulary = self._consultation.vocabulary(generation)
         return judge(hits[: self._tuning.hits], asked, vocabulary, consulted, self._tuning.evidence)
+
+    def _is_off_by_itself(self, turn: Turn, searches: Searches) -> bool:
+        """Whether a remark that was joined to the topic so far is by itself on another matter than the documents'."""
+        typed = turn.generation.analyzer.normalize(turn.question.text)
+        if turn.resolved is None or turn.resolved.standalone == typed:
+            return False
+        alone, hits = searches.of(typed)
+        if not hits or not any(map(names_something, alone.terms)):
+            return False
+        consulted = self._consultation.consult(turn.generation, alone, hits, turn.as_of, self._finder(turn))
+        return self._judged(turn.generation, alone, hits, consulted).on_topic < self._tuning.off_topic
 
     def _judged_by_part(
         self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement

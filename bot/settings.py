@@ -167,6 +167,7 @@ class AnswerTuning(BaseModel):
     `answerable`: below this probability of an answer a question is refused; one that is refused is not the city's matter
     below this probability `off_topic`, nor, where its words are nothing that a hall is asked, below `elsewhere` of an answer (what is
     answerable of the train half and has such words has .73 and more; what is off the topic .54 and less). From `again` on, one that would be refused is judged by its parts that ask, each searched by itself.
+    `joined`: below this probability a remark that was joined to the topic so far is answered only if it is on the documents' matters by itself.
     `answered_anyhow`: from this probability on, an answer is given though no row has the label that was asked for.
     `unheld_below`: below this probability, as it is told, an answer names what is asked of and stands in no cited document (so does
     .53 of the train half's answers to what the documents lack, and .10 of its answers to what they hold).
@@ -190,6 +191,7 @@ class AnswerTuning(BaseModel):
     answerable: float = 0.24
     off_topic: float = 0.19
     elsewhere: float = 0.7
+    joined: float = 0.4
     answered_anyhow: float = 0.6
     unheld_below: float = 0.95
     again: float = 0.01
@@ -213,7 +215,7 @@ class AnswerTuning(BaseModel):
     near: float = 0.9
     asked_whole: float = 0.95
     far_ahead: float = 0.6
-    belief: float = 0.95
+    belief: float = 0.98
     parts: float = 0.5
     part_alone: float = 0.8
     part_documents: int = 5
