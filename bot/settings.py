@@ -14,7 +14,7 @@ class EvidenceWeights(BaseModel):
     Each is a weight for some of `bot.signals.Features` and an `intercept`. `nothing_named`: the part of the probability that is
     left where at most `names_held` of what the question names is held; set by hand on the train half. `told_odds`: how many times the
     models' odds a probability has when it is told (`bot.evidence.told`), printed by `python -m evals.fit_confidence`. `bare_odds`: how
-    many times the odds are where documents list nothing, so that one threshold serves: the rule of `evals.evidence.thresholds` chose .16 for them.
+    many times the odds are where documents list nothing, so that one threshold serves: it is .21 for them, so that a library of eight documents says nothing of a town hall's matters.
     `by_label`: the least probability of what asks for nothing but a row that a document has.
     """
 
@@ -84,7 +84,7 @@ class EvidenceWeights(BaseModel):
     nothing_named: float = 0.3
     by_label: float = 0.5
     told_odds: float = 3.46
-    bare_odds: float = 1.66
+    bare_odds: float = 1.2
 
 
 class ReaderWeights(BaseModel):

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +111,7 @@ class Search:
         self._tuning = tuning
         self._reranker = reranker
         self._way_weights = arrays.close.term_weights()
-        self._beyond = lru_cache(_SUBJECTS)(self._subject_and_lengths)
+        self._subjects: dict[int, tuple[frozenset[int], Scores]] = {}
         self._ordinal = np.full(int(arrays.numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
         self._ordinal[arrays.numbers] = np.arange(len(arrays.numbers))
 
@@ -195,6 +194,15 @@ class Search:
             column for own in self._arrays.close.columns([{t: 1.0} for t in question.terms]) for column in own
         ]
         return float(self._arrays.leaning[columns].sum()) / len(question.terms)
+
+    def _beyond(self, start: int, end: int, names: int) -> tuple[frozenset[int], Scores]:
+        """`_subject_and_lengths`, worked out once for each of the first documents that are asked for."""
+        known = self._subjects.get(start)
+        if known is None:
+            known = self._subject_and_lengths(start, end, names)
+            if len(self._subjects) < _SUBJECTS:
+                self._subjects[start] = known
+        return known
 
     def _subject_and_lengths(self, start: int, end: int, names: int) -> tuple[frozenset[int], Scores]:
         """The columns of a document's subject, and what its ways of asking (rows `start` to `end`) are long without it, of 1.
