@@ -14,7 +14,7 @@ class EvidenceWeights(BaseModel):
     Each is a weight for some of `bot.signals.Features` and an `intercept`. `nothing_named`: the part of the probability that is
     left where at most `names_held` of what the question names is held; set by hand on the train half. `told_odds`: how many times the
     models' odds a probability has when it is told (`bot.evidence.told`), printed by `python -m evals.fit_confidence`. `bare_odds`: how
-    many times the odds are where documents list nothing, so that one threshold serves: it is .21 for them, so that a library of eight documents says nothing of a town hall's matters.
+    many times the odds are where documents list nothing, so that one threshold serves: it is .16 for them. Their model, `answered`, was fitted without the strangers' cases.
     `by_label`: the least probability of what asks for nothing but a row that a document has.
     """
 
@@ -31,21 +31,21 @@ class EvidenceWeights(BaseModel):
         "named_missing": -2.70,
     }
     answered: Mapping[str, float] = {
-        "intercept": -3.71,
-        "dense": 2.85,
-        "lexical": 1.19,
-        "lexical_lead": 0.76,
-        "asked_lead": 0.92,
-        "alike": 0.03,
-        "title": 1.42,
-        "point": 1.03,
-        "named_missing": -0.76,
-        "asks_else": -0.77,
-        "form_missing": -1.90,
-        "asks": 0.79,
-        "none_found": -2.39,
-        "named": -0.59,
-        "behind": 0.13,
+        "intercept": -4.74,
+        "dense": 3.31,
+        "lexical": 1.43,
+        "lexical_lead": 0.02,
+        "asked_lead": 1.07,
+        "alike": 0.37,
+        "title": 1.78,
+        "point": 1.12,
+        "named_missing": -0.80,
+        "asks_else": -0.87,
+        "form_missing": -1.67,
+        "asks": 1.10,
+        "none_found": -2.21,
+        "named": -0.64,
+        "behind": 0.34,
     }
     answered_listed: Mapping[str, float] = {
         "intercept": -5.96,
@@ -84,7 +84,7 @@ class EvidenceWeights(BaseModel):
     nothing_named: float = 0.3
     by_label: float = 0.5
     told_odds: float = 3.46
-    bare_odds: float = 1.2
+    bare_odds: float = 1.66
 
 
 class ReaderWeights(BaseModel):
