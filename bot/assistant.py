@@ -19,7 +19,7 @@ from bot.conversation import Conversations
 from bot.desk.conversations import PastTurn
 from bot.desks import desk_for, desk_of_nearest, desk_of_staff, desk_of_subject, is_of_another_desk
 from bot.errors import QuestionRefused
-from bot.evidence import Judgement, judge, told
+from bot.evidence import NOTHING, Judgement, judge, told
 from bot.extract import Extract
 from bot.facilities import facility_asked, of_the_facility
 from bot.opening import of_the_house, opening_asked
@@ -129,12 +129,9 @@ class Assistant:
         if opening := opening_asked(asked, hits, generation.search.analyze_part, vocabulary.terms):
             asked, hits = searches.of(of_the_house(opening, generation.profile, turn.language))
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
-        if any(
-            places.about_another(text, generation.analyzer, generation.profile, hits)
-            for text in dict.fromkeys(
-                (asked.text, resolved.standalone)
-            )  # a name may be taken for a misspelt word
-        ):
+        # As it was typed, too: a name may have been taken for a misspelt word.
+        texts = dict.fromkeys((asked.text, resolved.standalone))
+        if any(places.about_another(text, generation.analyzer, generation.profile, hits) for text in texts):
             leisure = topic == "elsewhere"
             return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
         if not asked.terms:
@@ -271,10 +268,14 @@ class Assistant:
 
     def _answered(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> float:
         """The probability that the hits answer; 0 without any."""
+        return self._judged_alone(turn, asked, hits).answered
+
+    def _judged_alone(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Judgement:
+        """The judgement of a text by itself: a remark, or a part of a question."""
         if not hits:
-            return 0.0
+            return NOTHING
         consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
-        return self._judged(turn.generation, asked, hits, consulted).answered
+        return self._judged(turn.generation, asked, hits, consulted)
 
     def _judged(
         self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], consulted: Consulted
@@ -290,8 +291,7 @@ class Assistant:
         alone, hits = searches.of(typed)
         if not hits or not any(map(names_something, alone.terms)):
             return False
-        consulted = self._consultation.consult(turn.generation, alone, hits, turn.as_of, self._finder(turn))
-        return self._judged(turn.generation, alone, hits, consulted).on_topic < self._tuning.off_topic
+        return self._judged_alone(turn, alone, hits).on_topic < self._tuning.off_topic
 
     def _judged_by_part(
         self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement
@@ -303,13 +303,8 @@ class Assistant:
         best = whole
         for part in parts_of(asked.text):
             own, found = searches.of(part)
-            hits = [hit for hit in found if not hit.expired]
-            if hits:
-                consulted = self._consultation.consult(
-                    turn.generation, own, hits, turn.as_of, self._finder(turn)
-                )
-                judged = self._judged(turn.generation, own, hits, consulted)
-                best = max(best, judged, key=lambda one: one.answered)
+            judged = self._judged_alone(turn, own, [hit for hit in found if not hit.expired])
+            best = max(best, judged, key=lambda one: one.answered)
         return best if best.answered >= self._tuning.answerable else whole
 
     def _by_first_alone(

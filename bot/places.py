@@ -34,7 +34,7 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
     own_until = -1
     joined: list[Mention] = []
     found = mentions(text, analyzer, profile)
-    if found and _here().search(text, max(mention.end for mention in found)):
+    if found and _pattern("here").search(text, max(mention.end for mention in found)):
         return False
     for mention, following in zip_longest(found, found[1:]):
         joined.append(mention)
@@ -42,7 +42,7 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
             continue
         others = [one for one in joined if not one.own and not _found_there(text, one, hits)]
         own = len(others) < len(joined)
-        if own and _which().match(text, mention.end):
+        if own and _pattern("which").match(text, mention.end):
             others = []
         if _is_subject(text, mention) and not (others and _may_be_there(text, mention, hits)):
             if not others:
@@ -67,9 +67,9 @@ def _is_subject(text: str, mention: Mention) -> bool:
         closed_up(text[mention.end :][:_AFTER]),
     )
     latin = text[mention.start].isascii()
-    if _visitors().match(after):
+    if _pattern("visitors").match(after):
         return False
-    if mention.own and _own_subject().match(after):
+    if mention.own and _pattern("own_subject").match(after):
         return True
     hall = _halls().match(after)
     if hall and hall[0].endswith(load("places")["people"]):
@@ -78,15 +78,15 @@ def _is_subject(text: str, mention: Mention) -> bool:
     if latin and (_elsewhere_before().search(before) or _of_somebody(before, after)):
         return _english("there").search(text, mention.end) is not None
     if _is_beside(mention, before, after):
-        return not mention.own and _there().search(text, mention.end) is not None
+        return not mention.own and _pattern("there").search(text, mention.end) is not None
     in_english = latin and (not after or after[0].isascii())
-    return in_english or _subject().match(after) is not None
+    return in_english or _pattern("subject").match(after) is not None
 
 
 def _may_be_there(text: str, mention: Mention, hits: Sequence[Hit]) -> bool:
     """Whether it is asked if what the whole country does alike may be done there, too (届けは横浜の区役所でもいいですか)."""
     nationwide = bool(hits) and hits[0].document.scope == "nationwide"
-    return nationwide and _permitted().match(closed_up(text[mention.end :][:_AFTER])) is not None
+    return nationwide and _pattern("permitted").match(closed_up(text[mention.end :][:_AFTER])) is not None
 
 
 def _end_of_sentence(text: str, start: int) -> int:
@@ -98,10 +98,12 @@ def _end_of_sentence(text: str, start: int) -> int:
 def _is_beside(mention: Mention, before: str, after: str) -> bool:
     """Whether the name is an origin or an aim, what the own city is compared with, or somebody's name."""
     close = after.lstrip(" ")
-    if _elsewhere().match(close):
+    if _pattern("elsewhere").match(close):
         return not (close.startswith("で") and _at_home(before))
     compared = mention.own and after.startswith(tuple(load("places")["compared"]))
-    return compared or bool(_titles().match(after) or (not mention.own and _sent_to().search(before)))
+    return compared or bool(
+        _pattern("titles").match(after) or (not mention.own and _pattern("elsewhere_before").search(before))
+    )
 
 
 def _of_somebody(before: str, after: str) -> bool:
@@ -142,58 +144,15 @@ def _english(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _titles() -> re.Pattern[str]:
-    return re.compile(load("places")["titles"])
-
-
-@cache
-def _sent_to() -> re.Pattern[str]:
-    return re.compile(load("places")["elsewhere_before"])
-
-
-@cache
-def _there() -> re.Pattern[str]:
-    return re.compile(load("places")["there"])
-
-
-@cache
-def _permitted() -> re.Pattern[str]:
-    return re.compile(load("places")["permitted"], re.IGNORECASE)
-
-
-@cache
-def _which() -> re.Pattern[str]:
-    return re.compile(load("places")["which"])
+def _pattern(name: str) -> re.Pattern[str]:
+    """The pattern of this name in the words for places; of several at one place the first one's."""
+    words = load("places")[name]
+    return either(words) if isinstance(words, list) else re.compile(words, re.IGNORECASE)
 
 
 @cache
 def _halls() -> re.Pattern[str]:
     return re.compile(rf"^(?:{load('places')['halls']})")
-
-
-@cache
-def _visitors() -> re.Pattern[str]:
-    return re.compile(load("places")["visitors"])
-
-
-@cache
-def _own_subject() -> re.Pattern[str]:
-    return re.compile(load("places")["own_subject"])
-
-
-@cache
-def _here() -> re.Pattern[str]:
-    return re.compile(load("places")["here"], re.IGNORECASE)
-
-
-@cache
-def _elsewhere() -> re.Pattern[str]:
-    return either(load("places")["elsewhere"])
-
-
-@cache
-def _subject() -> re.Pattern[str]:
-    return either(load("places")["subject"])
 
 
 @cache

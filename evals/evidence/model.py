@@ -44,15 +44,7 @@ ANSWERED_LISTED = (
     "gap_beyond",
     "leaning",
 )
-ANSWERED_TABLE = (
-    "dense",
-    "lexical_lead",
-    "asked_lead",
-    "title",
-    "point",
-    "asks_else",
-    "form_missing",
-)
+ANSWERED_TABLE = ("dense", "lexical_lead", "asked_lead", "title", "point", "asks_else", "form_missing")
 # Corpora whose documents are entries of a table.
 TABLES = ("table", "passages")
 
