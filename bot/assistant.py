@@ -16,7 +16,7 @@ from bot.clarify import choices_between
 from bot.compose import Composer, Listener, Material, OnClaim
 from bot.consult import Consultation, Consulted, alone_ahead
 from bot.conversation import Conversations
-from bot.desk.conversations import PastTurn
+from bot.desk.conversations import Choice, PastTurn
 from bot.desks import desk_for, desk_of_nearest, desk_of_staff, desk_of_subject, is_of_another_desk
 from bot.errors import QuestionRefused
 from bot.evidence import NOTHING, Judgement, judge, told
@@ -28,6 +28,7 @@ from bot.own_numbers import own_numbers
 from bot.parts import parts_of
 from bot.personal_data import mask
 from bot.references import focused
+from bot.related import usual_documents
 from bot.render import GENERAL
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
@@ -136,9 +137,13 @@ class Assistant:
             return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
         if not asked.terms:
             _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
-        choices = choices_between(hits, asked, vocabulary, tuning) if topic != "elsewhere" else ()
+        staff = turn.question.audience == "staff"
+        usual = partial(usual_documents, generation.store, turn.language, staff=staff)
+        choices = choices_between(hits, asked, vocabulary, tuning, usual) if topic != "elsewhere" else ()
         if choices:
-            return turn.reply(Status.CLARIFY, tuning, hits=hits, choices=choices)
+            return turn.reply(
+                Status.CLARIFY, tuning, hits=hits, choices=choices, desk=_one_desk(choices, generation)
+            )
         own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
         if not own:
             return self._not_held(turn, asked, topic or "hall", ())
@@ -168,7 +173,7 @@ class Assistant:
         status = _outcome(extract, consulted, surely=judged.answered >= tuning.answered_anyhow)
         if status is Status.NOT_IN_DOCUMENTS:
             return turn.reply(status, tuning, hits=valid, missing=extract.missing)
-        claims = focused(extract.claims, resolved.item)
+        claims = focused(extract.claims, resolved.item, vocabulary.terms)
         if status is Status.ANSWERED:
             claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
@@ -346,6 +351,13 @@ def _outcome(extract: Extract, consulted: Consulted, *, surely: bool) -> Status:
     if not extract.claims or (asks and has_rows and not surely and len(extract.missing) == len(asks)):
         return Status.NOT_IN_DOCUMENTS
     return Status.CONFIRM_WITH_CITY if extract.confirm else Status.ANSWERED
+
+
+def _one_desk(choices: Sequence[Choice], generation: Generation) -> str:
+    """The department of all the documents that are offered, or the general one."""
+    documents = (generation.store.document(choice.document) for choice in choices)
+    departments = {document.department or GENERAL for document in documents if document}
+    return departments.pop() if len(departments) == 1 else GENERAL
 
 
 def _base_of(generation: Generation, document_id: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 
 from bot.asks import Ask, asks_of
+from bot.desk.conversations import Choice
 from bot.reader import Vocabulary
 from bot.remark import defines
 from bot.settings import AnswerTuning
@@ -17,21 +18,25 @@ from index.types import Document, Hit
 # Kinds of documents that tell what to do; terms and policies are offered after them.
 _OF_USE = ("guide", "notice")
 
+Usual = Callable[[], Sequence[Document]]
+"""The documents that people need most often, first."""
+
 
 def choices_between(
     hits: Sequence[Hit],
     question: AnalyzedQuestion,
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
-) -> tuple[str, ...]:
+    usual: Usual = tuple,
+) -> tuple[Choice, ...]:
     """Questions to choose from, one a document; () where the question is clear.
 
     A question of nothing but words that any matter may have is unclear (届けを出したい, 期限すぎちゃった). A short question is when it names
     no subject (「持ち物は？」「手続きしたい」) or only a field of several (「手当について」), or when several documents hold all of its
     words and none is clearly ahead; what is to be defined (「Xとは」) is named by it. What one document alone lists in nearly these
-    words is clear.
+    words is clear. Where nothing is named, what is found for such words is found by chance: what is `usual` goes before it.
     """
-    choices = _offered(hits, question, vocabulary, tuning) if hits else ()
+    choices = _offered(hits, question, vocabulary, tuning, usual) if hits else ()
     clear = bool(choices) and _is_asked_so(question, hits[: tuning.hits], vocabulary, tuning)
     return () if clear else choices
 
@@ -41,14 +46,17 @@ def _offered(
     question: AnalyzedQuestion,
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
-) -> tuple[str, ...]:
+    usual: Usual,
+) -> tuple[Choice, ...]:
     """Questions to choose from where the question's own words are unclear; hits, at least one, are best first."""
     count, asks = len(question.terms), asks_of(question.text)
     best = hits[: tuning.hits]
     if says_nothing_of_its_own(question, asks, best, vocabulary, tuning) or (
         count <= tuning.subjectless_terms and _names_no_subject(best, question, asks, vocabulary, tuning)
     ):
-        return _choices(_by_name(hits, question, asks, vocabulary), asks, vocabulary, tuning)
+        found = documents_of(hits, len(hits))
+        every = list({document.id: document for document in (*usual(), *found)}.values())
+        return _choices(_by_name(every, question, asks, vocabulary), asks, vocabulary, tuning)
     if fielded := _of_field(question, asks, hits, vocabulary, tuning):
         return _choices(fielded, asks, vocabulary, tuning)
     compares = any(ask.kind == "difference" for ask in asks)
@@ -132,6 +140,13 @@ def _asking_terms(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset[str]().union(*map(vocabulary.terms, load("vague")["about"].split()))
 
 
+@lru_cache(maxsize=2)
+def _label_terms(vocabulary: Vocabulary) -> frozenset[str]:
+    """The terms of the labels that rows have: any matter may have a desk or a deadline."""
+    names = (name for group in load("labels").values() for name in group.values())
+    return frozenset[str]().union(*map(vocabulary.terms, names))
+
+
 def _is_called(document: Document, asked: Set[str], vocabulary: Vocabulary) -> bool:
     """Whether the question's words are just one of the document's names."""
     return any(vocabulary.terms(name) == asked for name in (document.title, *document.aliases))
@@ -163,17 +178,17 @@ def _names_no_subject(
 
 
 def _by_name(
-    hits: Sequence[Hit], question: AnalyzedQuestion, asks: Sequence[Ask], vocabulary: Vocabulary
+    documents: Sequence[Document], question: AnalyzedQuestion, asks: Sequence[Ask], vocabulary: Vocabulary
 ) -> list[Document]:
-    """The documents that were found, those first whose names have most of the question's words beside those that ask."""
+    """The documents, those first whose names have most of the question's words beside those that ask; no others, where there are several such."""
     said = set(question.terms) - _cues(asks, vocabulary)
-    said = said - _asking_terms(vocabulary) or said
-    documents = documents_of(hits, len(hits))
+    said = (said - _asking_terms(vocabulary) or said) - _label_terms(vocabulary)
     named = {
         d.id: len(said & frozenset[str]().union(*map(vocabulary.terms, (d.title, *d.aliases))))
         for d in documents
     }
-    return sorted(documents, key=lambda document: -named[document.id])
+    called = [document for document in documents if named[document.id]]
+    return sorted(called if len(called) > 1 else documents, key=lambda document: -named[document.id])
 
 
 def _choices(
@@ -181,21 +196,29 @@ def _choices(
     asks: Sequence[Ask],
     vocabulary: Vocabulary,
     tuning: AnswerTuning,
-) -> tuple[str, ...]:
+) -> tuple[Choice, ...]:
     """A question each of the documents, those first that have what is asked for; no two of one desk where there are more.
 
     Of a document's questions the first that asks for the same, or else the first.
     """
     labels = frozenset[str]().union(*(ask.labels for ask in asks))
     asked = [document for document in documents if document.questions]
-    asked.sort(key=lambda d: (not any(row.label in labels for row in d.rows), d.kind not in _OF_USE))
-    one_a_desk = list({document.department: document for document in reversed(asked)}.values())[::-1]
-    rest = [document for document in asked if document not in one_a_desk]
     cues = _cues(asks, vocabulary)
-    return tuple(
-        max(document.questions, key=lambda text: len(cues & vocabulary.terms(text)))
-        for document in [*one_a_desk, *rest][: tuning.max_choices]
+    best = {d.id: max(d.questions, key=lambda text: len(cues & vocabulary.terms(text))) for d in asked}
+    asked.sort(
+        key=lambda d: (
+            not any(row.label in labels for row in d.rows),
+            d.kind not in _OF_USE,
+            cues.isdisjoint(vocabulary.terms(best[d.id])),
+        )
     )
+    of_desk: dict[str | None, Document] = {}
+    for document in asked:
+        of_desk.setdefault(document.department, document)
+    one_a_desk = list(of_desk.values())
+    rest = [document for document in asked if document not in one_a_desk]
+    chosen = [*one_a_desk, *rest][: tuning.max_choices]
+    return tuple(Choice(best[document.id], document.base_id) for document in chosen)
 
 
 def _cues(asks: Sequence[Ask], vocabulary: Vocabulary) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import groupby
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from bot.types import Claim, Reading
 
 T = TypeVar("T")
 
-# Of a choice's words, or of those that name it, this share has to be said.
+# Of a choice's or an item's words, or of those that name it, this share has to be said.
 _NAMED = 0.5
 
 
@@ -34,13 +34,16 @@ def item_at(lists: Sequence[Sequence[T]], ordinal: int) -> T | None:
     return next((items[ordinal - 1] for items in lists if 0 < ordinal <= len(items)), None)
 
 
-def focused(claims: Sequence[Claim], item: ShownItem | None) -> tuple[Claim, ...]:
-    """The claim of the item that is pointed at first, and no more of its list; all of them where it is not among them."""
+def focused(
+    claims: Sequence[Claim], item: ShownItem | None, terms: Callable[[str], Set[str]]
+) -> tuple[Claim, ...]:
+    """The claim of the item that is pointed at first, and what else says most of its words; all claims where it is not among them."""
     own = next((claim for claim in claims if _is(claim, item)), None) if item else None
     if own is None:
         return tuple(claims)
+    words = terms(own.text)
     others = (claim for claim in claims if claim is not own and not (claim.kind == own.kind == "item"))
-    return (own, *others)
+    return (own, *(c for c in others if len(words & terms(c.text)) >= _NAMED * len(words)))
 
 
 def choice_taken(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bot.alike import alike_to
 from bot.emergencies import alarm
 from bot.folding import fold
 from index.store import DocumentStore
-from index.types import Document, Language
+from index.types import Audience, Document, Language
+
+# So many documents that others name are looked at for what is usual.
+_USUAL = 60
 
 
 def named_beside(document: Document, store: DocumentStore, language: Language) -> Iterator[Document]:
@@ -17,6 +20,15 @@ def named_beside(document: Document, store: DocumentStore, language: Language) -
     for id_ in document.related:
         if other := store.document(f"{id_}.{language}") or store.document(id_):
             yield other
+
+
+def usual_documents(store: DocumentStore, language: Language, *, staff: bool) -> list[Document]:
+    """The guides to which most other documents send their readers, in the reader's language; none that is for an emergency."""
+    named = (store.document(f"{id_}.{language}") or store.document(id_) for id_ in store.most_related(_USUAL))
+    guides = (document for document in named if document and document.kind == "guide")
+    return [
+        d for d in guides if not any(map(_is_alarming, d.questions)) and d.audience in _readable(staff=staff)
+    ]
 
 
 def questions_of(documents: Iterable[Document], *, staff: bool, but: Document | None = None) -> Iterator[str]:
@@ -33,7 +45,7 @@ def questions_near(asked: str, documents: Iterable[Document], *, staff: bool) ->
 
 
 def _calm(documents: Iterable[Document], *, staff: bool, but: Document | None) -> Iterator[list[str]]:
-    readable = ("public", "staff") if staff else ("public",)
+    readable = _readable(staff=staff)
     seen = {but.base_id} if but else set()
     for document in documents:
         if document.base_id in seen or document.audience not in readable:
@@ -42,6 +54,10 @@ def _calm(documents: Iterable[Document], *, staff: bool, but: Document | None) -
         calm = [question for question in document.questions if not _is_alarming(question)]
         if calm:
             yield calm
+
+
+def _readable(*, staff: bool) -> Sequence[Audience]:
+    return ("public", "staff") if staff else ("public",)
 
 
 @lru_cache(4096)

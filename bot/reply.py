@@ -9,6 +9,7 @@ from datetime import date
 from itertools import islice
 
 from bot.asks import phone_name
+from bot.desk.conversations import Choice
 from bot.dialogue import Resolved
 from bot.personal_data import PersonalData, holds_personal_data
 from bot.reading_list import ReadingList, reading_list
@@ -66,7 +67,7 @@ class Turn:
         hits: Sequence[Hit] = (),
         claims: tuple[Claim, ...] = (),
         missing: tuple[str, ...] = (),
-        choices: tuple[str, ...] = (),
+        choices: tuple[Choice, ...] = (),
         verdict: Verdict | None = None,
         kinds: Collection[PersonalData] = (),
         desk: str | None = None,
@@ -104,7 +105,7 @@ class Turn:
                 self.language,
                 Beside(
                     missing=missing,
-                    choices=choices,
+                    choices=[choice.text for choice in choices],
                     near=related if status is Status.NOT_IN_DOCUMENTS else (),
                     contact=contact if self._leaves_something(status, claims, missing, tuning) else None,
                     contact_first=status is Status.OWN_CASE,
@@ -119,8 +120,8 @@ class Turn:
             standalone_question=self._understood(status),
             claims=claims,
             missing=missing,
-            choices=choices,
-            choice_documents=_documents_of(choices, hits),
+            choices=tuple(choice.text for choice in choices),
+            choice_documents=tuple(choice.document for choice in choices),
             reading=self.resolved.reading if self.resolved else Reading.WHOLE,
             related=related,
             scope=document.scope if document else None,
@@ -202,9 +203,3 @@ def _first(claims: Sequence[Claim], hits: Sequence[Hit]) -> Document | None:
     cited = claims[0].citations[0].document_id if claims else None
     documents = [hit.document for hit in hits]
     return next((d for d in documents if d.id == cited), documents[0] if documents else None)
-
-
-def _documents_of(choices: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Base ids of the documents whose questions were chosen from, in the order of the choices."""
-    asked = {question: hit.document.base_id for hit in reversed(hits) for question in hit.document.questions}
-    return tuple(asked[choice] for choice in choices)

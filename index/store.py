@@ -178,6 +178,14 @@ class DocumentStore:
         for (content,) in self._rows(query, (language, language)):
             yield _load_document(content)
 
+    def most_related(self, most: int) -> list[str]:
+        """Base ids of those that most other documents name as related, the most first; at most so many."""
+        query = """
+            SELECT related.value FROM documents, json_each(CAST(content AS TEXT), '$.related') AS related
+            WHERE documents.language = 'ja' GROUP BY related.value ORDER BY count(*) DESC, related.value LIMIT ?
+        """
+        return [base for (base,) in self._rows(query, (most,))]
+
     def count(self) -> int:
         """How many passages there are."""
         return sum(count for (count,) in self._rows("SELECT count(*) FROM passages"))
