@@ -12,29 +12,29 @@ from bot import guard, places
 from bot.about_itself import AboutItself
 from bot.approved_answers import ApprovedAnswers, approved_reply
 from bot.calls import Calls
-from bot.clarify import choices_between
+from bot.clarify import choices_between, vague_terms
 from bot.compose import Composer, Listener, Material, OnClaim
-from bot.consult import Consultation, Consulted, alone_ahead
+from bot.consult import Consultation, Consulted
 from bot.conversation import Conversations
 from bot.desk.conversations import Choice, PastTurn
 from bot.desks import desk_for, desk_of_nearest, desk_of_staff, desk_of_subject, is_of_another_desk
 from bot.errors import QuestionRefused
-from bot.evidence import NOTHING, Judgement, judge, told
+from bot.evidence import told
 from bot.extract import Extract
 from bot.facilities import facility_asked, of_the_facility
+from bot.judging import Judging
+from bot.numbers_asked import of_the_number
 from bot.opening import of_the_house, opening_asked
 from bot.own_desk import OwnDesk
 from bot.own_numbers import own_numbers
-from bot.parts import parts_of
 from bot.personal_data import mask
 from bot.references import focused
 from bot.related import usual_documents
+from bot.remark import bare_topic, defines
 from bot.render import GENERAL
 from bot.reply import Turn
 from bot.searches import Searches, spoken_after
 from bot.settings import AnswerTuning, DialogueTuning
-from bot.signals import names_something
-from bot.subjects import Find
 from bot.topics import Topic, topic_of
 from bot.types import Answer, Claim, Question, Status
 from bot.unheld import unheld
@@ -45,6 +45,9 @@ from index.japan import today
 from index.library import Library
 from index.question import AnalyzedQuestion
 from index.types import Hit
+
+# Outcomes of a question that the documents do not answer.
+_UNHELD = frozenset({Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE})
 
 
 class Assistant:
@@ -68,8 +71,9 @@ class Assistant:
         self._composer = composer
         self._approved = approved
         self._consultation = Consultation(tuning)
+        self._judging = Judging(self._consultation, self._search, tuning)
         self._itself = AboutItself(tuning, kept_days if conversations else None, composer is not None)
-        self._own_desk = OwnDesk(self._consultation, self._judged, tuning)
+        self._own_desk = OwnDesk(self._consultation, self._judging.of, tuning)
         self._calls = Calls(self._search, tuning)
 
     def ask(self, question: Question, on_claim: OnClaim = lambda _: None) -> Answer:
@@ -102,20 +106,27 @@ class Assistant:
         spoken = spoken_after(turns, question.text)
         language = question.language or spoken.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=spoken.foreign)
-        if finding := guard.examine(question.text, own_numbers(generation.profile), talking=bool(turns)):
-            if finding.ask:
-                return self._calls.emergency(turn, finding.ask, self._surely(turn))
-            if finding.status is Status.OWN_CASE:
-                searches = self._searches(turn)
-                return self._own_desk.reply(turn, searches.understood(question.text, turns), searches, turns)
-            if finding.status is Status.GREETING:
-                return self._itself.reply(turn, finding.about, turns)
-            return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
+        known = own_numbers(generation.profile)
+        if finding := guard.examine(question.text, known, talking=bool(turns)):
+            return self._stopped(turn, finding, turns)
         if spoken.foreign or not (spoken.language or question.language):
             return self._calls.unsupported(turn)
         if ask := guard.numbers_beside(question.text):
             turn = replace(turn, beside=self._calls.beside(turn, ask))
-        return self._from_documents(turn, turns, listener)
+        answer = self._from_documents(turn, turns, listener)
+        finding = guard.otherwise(question.text) if answer.status in _UNHELD else None
+        return self._stopped(turn, finding, turns) if finding else answer
+
+    def _stopped(self, turn: Turn, finding: guard.Finding, turns: Sequence[PastTurn]) -> Answer:
+        """The answer to what is not for the documents."""
+        if finding.ask:
+            return self._calls.emergency(turn, finding.ask, self._judging.surely(turn))
+        if finding.status is Status.OWN_CASE:
+            searches = self._searches(turn)
+            return self._own_desk.reply(turn, searches.understood(turn.question.text, turns), searches, turns)
+        if finding.status is Status.GREETING:
+            return self._itself.reply(turn, finding.about, turns)
+        return turn.reply(finding.status, self._tuning, kinds=finding.kinds)
 
     def _from_documents(self, turn: Turn, turns: Sequence[PastTurn], listener: Listener) -> Answer:  # noqa: PLR0911 — an outcome leaves where it is decided
         generation, tuning = turn.generation, self._tuning
@@ -125,6 +136,7 @@ class Assistant:
         if version := self._approved and self._approved.to(searches.analyzed(resolved.standalone), turn):
             return approved_reply(turn, version)
         asked, hits = searches.put_to(resolved)
+        hits = of_the_number(hits, asked.text)
         vocabulary = self._consultation.vocabulary(generation)
         facility = facility_asked(asked.text)
         if opening := opening_asked(asked, hits, generation.search.analyze_part, vocabulary.terms):
@@ -149,16 +161,18 @@ class Assistant:
             return self._not_held(turn, asked, topic or "hall", ())
         hits = own
         valid = hits if hits[0].expired else [hit for hit in hits if not hit.expired]
-        consulted = self._consultation.consult(generation, asked, valid, turn.as_of, self._finder(turn))
-        judged = self._judged(generation, asked, hits, consulted)
+        consulted = self._consultation.consult(
+            generation, asked, valid, turn.as_of, self._judging.finder(turn)
+        )
+        judged = self._judging.of(generation, asked, hits, consulted)
         if tuning.again <= judged.answered < tuning.answerable:
-            judged = self._judged_by_part(turn, searches, asked, judged)
-        consulted, judged = self._by_first_alone(turn, asked, hits, consulted, judged)
+            judged = self._judging.by_part(turn, searches, asked, judged)
+        consulted, judged = self._judging.by_first_alone(turn, asked, hits, consulted, judged)
         turn = replace(turn, confidence=told(judged.answered, tuning.evidence.told_odds))
         if (
             judged.on_topic < tuning.off_topic
             or (topic == "elsewhere" and judged.answered < tuning.elsewhere)
-            or (judged.answered < tuning.joined and self._is_off_by_itself(turn, searches))
+            or (judged.answered < tuning.joined and self._judging.is_off_by_itself(turn, searches))
         ):
             return self._not_held(turn, asked, topic, hits)
         of_another = is_of_another_desk(asked, hits, generation.profile, vocabulary)
@@ -171,29 +185,30 @@ class Assistant:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
         extract = self._consultation.extract(generation, consulted, turn.language)
         status = _outcome(extract, consulted, surely=judged.answered >= tuning.answered_anyhow)
-        if status is Status.NOT_IN_DOCUMENTS:
-            return turn.reply(status, tuning, hits=valid, missing=extract.missing)
+        unheld_names = self._unheld(turn, asked, extract.claims)
+        quoted = load("phrases")[turn.language]["quoted"]
+        lacks = (*extract.missing, *(quoted.format(name=name) for name in unheld_names))
+        if status is Status.NOT_IN_DOCUMENTS or _is_undefined(asked.text, unheld_names):
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=valid, missing=lacks)
         claims = focused(extract.claims, resolved.item, vocabulary.terms)
         if status is Status.ANSWERED:
             claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
-        lacks = (*extract.missing, *self._unheld(turn, asked, claims))
         return turn.reply(status, tuning, hits=valid, claims=claims, missing=lacks, verdict=verdict)
 
     def _unheld(self, turn: Turn, asked: AnalyzedQuestion, claims: Sequence[Claim]) -> tuple[str, ...]:
         """What an answer that is not sure lacks: names that are asked of and stand in no document that it cites."""
         if turn.confidence is None or turn.confidence >= self._tuning.unheld_below:
             return ()
-        generation, language = turn.generation, turn.language
+        generation = turn.generation
         cited = dict.fromkeys(citation.document_id for claim in claims for citation in claim.citations)
         documents = [document for id_ in cited if (document := generation.store.document(id_))]
         vocabulary = self._consultation.vocabulary(generation)
-        quoted = load("phrases")[language]["quoted"]
         typed = generation.analyzer.normalize(
             turn.resolved.standalone if turn.resolved else turn.question.text
         )
         names = unheld(asked, documents, generation.analyzer.parts, vocabulary.terms)
-        return tuple(quoted.format(name=name) for name in names if name in typed)
+        return tuple(name for name in names if name in typed)
 
     def _not_held(
         self, turn: Turn, asked: AnalyzedQuestion, topic: Topic | None, hits: Sequence[Hit]
@@ -232,8 +247,9 @@ class Assistant:
             partial(self._search, turn),
             audience=turn.question.audience,
             language=turn.language,
-            answered=partial(self._answered, turn),
+            answered=partial(self._judging.answered, turn),
             dialogue=DialogueTuning(),
+            vague=vague_terms(self._consultation.vocabulary(turn.generation)),
         )
 
     def _search(self, turn: Turn, asked: AnalyzedQuestion) -> list[Hit]:
@@ -245,10 +261,6 @@ class Assistant:
             as_of=turn.as_of,
             include_expired=True,
         )
-
-    def _finder(self, turn: Turn) -> Find:
-        """What finds the hits of a part of the question, none of them of an expired document."""
-        return lambda asked: [hit for hit in self._search(turn, asked) if not hit.expired]
 
     def _worded(
         self,
@@ -271,74 +283,6 @@ class Assistant:
         terms = turn.generation.analyzer.terms
         return self._composer.compose(asked.text, material, turn.language, terms, listener) or claims
 
-    def _answered(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> float:
-        """The probability that the hits answer; 0 without any."""
-        return self._judged_alone(turn, asked, hits).answered
-
-    def _judged_alone(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Judgement:
-        """The judgement of a text by itself: a remark, or a part of a question."""
-        if not hits:
-            return NOTHING
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
-        return self._judged(turn.generation, asked, hits, consulted)
-
-    def _judged(
-        self, generation: Generation, asked: AnalyzedQuestion, hits: Sequence[Hit], consulted: Consulted
-    ) -> Judgement:
-        vocabulary = self._consultation.vocabulary(generation)
-        return judge(hits[: self._tuning.hits], asked, vocabulary, consulted, self._tuning.evidence)
-
-    def _is_off_by_itself(self, turn: Turn, searches: Searches) -> bool:
-        """Whether a remark that was joined to the topic so far is by itself on another matter than the documents'."""
-        typed = turn.generation.analyzer.normalize(turn.question.text)
-        if turn.resolved is None or turn.resolved.standalone == typed:
-            return False
-        alone, hits = searches.of(typed)
-        if not hits or not any(map(names_something, alone.terms)):
-            return False
-        return self._judged_alone(turn, alone, hits).on_topic < self._tuning.off_topic
-
-    def _judged_by_part(
-        self, turn: Turn, searches: Searches, asked: AnalyzedQuestion, whole: Judgement
-    ) -> Judgement:
-        """The judgement of the part of a question that is likeliest answered, where one is; else that of the whole.
-
-        A long story holds much that no document needs to say; what is asked at its end may be answered all the same.
-        """
-        best = whole
-        for part in parts_of(asked.text):
-            own, found = searches.of(part)
-            judged = self._judged_alone(turn, own, [hit for hit in found if not hit.expired])
-            best = max(best, judged, key=lambda one: one.answered)
-        return best if best.answered >= self._tuning.answerable else whole
-
-    def _by_first_alone(
-        self,
-        turn: Turn,
-        asked: AnalyzedQuestion,
-        hits: Sequence[Hit],
-        consulted: Consulted,
-        judged: Judgement,
-    ) -> tuple[Consulted, Judgement]:
-        """What would be refused, from the first document alone, where a row of one found far behind it was taken for likelier."""
-        own = alone_ahead(hits, consulted, self._tuning.far_ahead)
-        if judged.answered >= self._tuning.answerable or not own:
-            return consulted, judged
-        first = self._consultation.consult(turn.generation, asked, own, turn.as_of, lambda _: own)
-        alone = self._judged(turn.generation, asked, hits, first)
-        return (first, alone) if alone.answered >= self._tuning.answerable else (consulted, judged)
-
-    def _surely(self, turn: Turn) -> tuple[Claim, ...]:
-        """What answers the rest of an emergency's question, where something surely does."""
-        asked = turn.generation.search.analyze(turn.question.text)
-        hits = [hit for hit in self._search(turn, asked) if not hit.expired]
-        if not hits or any(row.label in self._tuning.call_labels for row in hits[0].document.rows):
-            return ()
-        consulted = self._consultation.consult(turn.generation, asked, hits, turn.as_of, self._finder(turn))
-        if self._judged(turn.generation, asked, hits, consulted).answered < self._tuning.sure:
-            return ()
-        return self._consultation.extract(turn.generation, consulted, turn.language).claims
-
 
 def _outcome(extract: Extract, consulted: Consulted, *, surely: bool) -> Status:
     """What the claims amount to: an answer, only a word to ask the city, or nothing of what was asked for.
@@ -351,6 +295,12 @@ def _outcome(extract: Extract, consulted: Consulted, *, surely: bool) -> Status:
     if not extract.claims or (asks and has_rows and not surely and len(extract.missing) == len(asks)):
         return Status.NOT_IN_DOCUMENTS
     return Status.CONFIRM_WITH_CITY if extract.confirm else Status.ANSWERED
+
+
+def _is_undefined(question: str, unheld_names: Sequence[str]) -> bool:
+    """Whether the meaning of something is asked for that no document which would be cited holds."""
+    topic = bare_topic(question) if defines(question) else ""
+    return any(name in topic and 2 * len(name) > len(topic) for name in unheld_names)
 
 
 def _one_desk(choices: Sequence[Choice], generation: Generation) -> str:

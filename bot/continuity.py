@@ -42,13 +42,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A remark with words of its own, searched for alone and joined to the topic."""
+    """A remark with words of its own, searched for alone and joined to the topic.
+
+    vague: these are words that any matter may have (ネットでも申し込める？), so that it names none.
+    """
 
     remark: Remark
     topic: Topic
     alone: Evidence
     joined: Evidence
     tuning: DialogueTuning
+    vague: bool = False
 
     def goes_on(self) -> bool:
         """Whether the remark still speaks of the topic.
@@ -57,7 +61,7 @@ class Comparison:
         topic's where the topic holds some of it, or where its form leaves its subject to what was said before.
         """
         remark, tuning = self.remark, self.tuning
-        if remark.comparing:
+        if remark.comparing or self.vague:
             return True
         of_topic = self.alone.document in self.topic.documents
         if self.alone.probability >= (tuning.turned if remark.turning else tuning.sure):

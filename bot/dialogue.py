@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from bot import standalone
@@ -26,12 +26,13 @@ class Lookups:
     """What is looked up outside of the conversation.
 
     title_of: a short name of a document, by its base id; None where the asker may not read it. evidence: one search.
-    terms: the telling terms of a text with their weights.
+    terms: the telling terms of a text with their weights. vague: terms that any matter may have.
     """
 
     title_of: Callable[[str], str | None]
     evidence: Callable[[str], Evidence]
     terms: Terms
+    vague: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,9 @@ class _Talk:
             text = remark.typed if self.language == "en" else remark.text
             put = standalone.of_case(topic.name, text, self.language, comparing=remark.comparing)
         alone, joined = self.lookups.evidence(remark.text), self.lookups.evidence(put)
-        compared = Comparison(remark, topic, alone, joined, self.tuning)
+        compared = Comparison(
+            remark, topic, alone, joined, self.tuning, vague=remark.own.keys() <= self.lookups.vague
+        )
         named_again = remark.own.keys() == self.lookups.terms(topic.name).keys()
         if remark.thing and (
             named_again or (compared.names_another() and (compared.calls_another() or not compared.goes_on()))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.folding import Folded, fold
+from bot.kinds import Level, classes_of, level_of
 from bot.words import either, load
 
 
@@ -19,6 +20,7 @@ from bot.words import either, load
 class _Kind:
     """`ask`, by language, finds the document whose numbers are cited."""
 
+    name: str
     ask: Mapping[str, str]
     now: re.Pattern[str]
     unless: re.Pattern[str]
@@ -28,6 +30,23 @@ class _Kind:
 
 def alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers to call at once, by language; None where nothing calls for them."""
+    return _by_words(folded) or _by_examples(folded, Level.SURE)
+
+
+def likely_alarm(folded: Folded) -> Mapping[str, str] | None:
+    """What finds the numbers that belong beside an answer, and are told in place of none, for a text that is likely an alarm."""
+    return _by_examples(folded, Level.LIKELY)
+
+
+def _by_examples(folded: Folded, least: Level) -> Mapping[str, str] | None:
+    """What finds the numbers, where the text is like those of people in danger."""
+    if level_of("alarm", folded) < least:
+        return None
+    name = load("emergencies")["learned"][classes_of("alarm_kinds", folded)[0]]
+    return next(kind.ask for kind in _kinds() if kind.name == name)
+
+
+def _by_words(folded: Folded) -> Mapping[str, str] | None:
     told = _told(folded)
     about_papers = _words("papers").search(told) is not None
     informs = about_papers or (_words("informs").search(told) and not _words("calls").search(told))
@@ -41,8 +60,9 @@ def alarm(folded: Folded) -> Mapping[str, str] | None:
 
 def numbers_beside(text: str) -> Mapping[str, str] | None:
     """What finds the numbers that belong beside an ordinary answer, where a life may be at stake; else None."""
-    told = _told(fold(text))
-    return next((kind.ask for kind in _kinds() if kind.beside.search(told)), None)
+    folded = fold(text)
+    told = _told(folded)
+    return next((kind.ask for kind in _kinds() if kind.beside.search(told)), None) or likely_alarm(folded)
 
 
 def _told(folded: Folded) -> str:
@@ -57,6 +77,7 @@ def _told(folded: Folded) -> str:
 def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
+            kind["name"],
             kind["ask"],
             either(kind["now"]),
             either(kind["unless"]),

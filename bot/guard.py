@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.emergencies import alarm, numbers_beside
-from bot.folding import fold
+from bot.emergencies import alarm, likely_alarm, numbers_beside
+from bot.folding import Folded, fold
 from bot.itself import asked_of_itself
+from bot.kinds import Level, classes_of, level_of
 from bot.own_case import asks_own_case
 from bot.personal_data import PersonalData, holds_personal_data, kinds_of
 from bot.types import Status
 from bot.ways import one_way
 from bot.words import either, load
 
-__all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "says_something"]
+__all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "otherwise", "says_something"]
 
 # Longer texts say more than hello.
 _LONGEST_GREETING = 80
@@ -59,9 +60,33 @@ def examine(
         return Finding(Status.INJECTION)
     if about := asked_of_itself(folded, talking=talking) or _greeted(folded.text, talking):
         return Finding(Status.GREETING, about=about)
-    if asks_own_case(folded):
+    return _of_somebody(folded, talking=talking)
+
+
+def _of_somebody(folded: Folded, *, talking: bool) -> Finding | None:
+    """What is surely somebody's own case, or, where nothing was said before that it may go on with, said to the counter."""
+    if asks_own_case(folded) or level_of("own_case", folded) is Level.SURE:
+        return Finding(Status.OWN_CASE)
+    if not talking and level_of("itself", folded) is Level.SURE:
+        return Finding(Status.GREETING, about=_subjects(folded))
+    return None
+
+
+def otherwise(text: str) -> Finding | None:
+    """What a question that no document answers likely is instead: an alarm, a remark to the counter, somebody's own case; else None."""
+    folded = fold(text)
+    if ask := likely_alarm(folded):
+        return Finding(Status.EMERGENCY, ask=ask)
+    if level_of("itself", folded) >= Level.LIKELY:
+        return Finding(Status.GREETING, about=_subjects(folded))
+    if level_of("own_case", folded) >= Level.LIKELY:
         return Finding(Status.OWN_CASE)
     return None
+
+
+def _subjects(folded: Folded) -> tuple[str, ...]:
+    """What is likeliest asked of the counter itself."""
+    return tuple(classes_of("itself_subjects", folded)[:1])
 
 
 def orders_the_machine(text: str) -> bool:

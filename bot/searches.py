@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from bot.continuity import Evidence
 from bot.desk.conversations import PastTurn
@@ -48,6 +48,7 @@ class Searches:
         language: Language,
         answered: Answered,
         dialogue: DialogueTuning,
+        vague: Set[str] = frozenset(),
     ) -> None:
         self._generation = generation
         self._find = find
@@ -55,13 +56,14 @@ class Searches:
         self._language = language
         self._answered = answered
         self._dialogue = dialogue
+        self._vague = vague
         self._analyzed: dict[str, AnalyzedQuestion] = {}
         self._found: dict[str, tuple[AnalyzedQuestion, list[Hit]]] = {}
 
     def understood(self, question: str, turns: Sequence[PastTurn]) -> Resolved:
         """What the question means after these turns."""
         text = self._generation.analyzer.normalize(question)
-        lookups = Lookups(self._title, self._evidence, self._telling)
+        lookups = Lookups(self._title, self._evidence, self._telling, self._vague)
         return resolve(text, turns, self._language, lookups, self._dialogue)
 
     def analyzed(self, text: str) -> AnalyzedQuestion:

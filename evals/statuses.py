@@ -21,7 +21,7 @@ from evals.guard import CASES, HALVES, SETS, Case, Tally, read_cases
 from index.build import open_library
 from index.settings import IndexSettings
 
-DOCUMENT_SETS = ("unclear", "topics", "counter")
+DOCUMENT_SETS = ("unclear", "topics", "counter", "fresh_itself", "fresh_own_case", "fresh_alarms")
 """Sets whose status only the documents tell; the guard alone has no part in them. `counter` has every status."""
 
 _NEVER_CLARIFIED = ("unclear", "counter")

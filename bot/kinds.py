@@ -1,0 +1,82 @@
+"""What kind of text a question is, by its runs of characters, as models weigh them that were fitted to examples. Pure.
+
+Lists of patterns know what their author thought of: of questions by people who had not seen them they told three or four in ten. Each model
+is a logistic regression over which runs of one to three characters a text has; its reason for a text is the runs that weigh
+most. `python -m evals.fit_kinds` fits them to the examples in `evals/kinds/` (record 40).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import orjson
+
+from bot.folding import Folded
+
+Kind = Literal["itself", "own_case", "alarm"]
+Classes = Literal["itself_subjects", "alarm_kinds"]
+
+_LONGEST_RUN = 3
+
+
+class Level(IntEnum):
+    """How surely a text is of a kind: SURE is enough by itself, LIKELY where nothing else is known of it."""
+
+    NO = 0
+    LIKELY = 1
+    SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """Logarithms of odds: `bias` and, for each run of characters that a text has, its weight. LIKELY and SURE from these scores on."""
+
+    bias: float
+    weights: Mapping[str, float]
+    likely: float
+    sure: float
+
+    def score(self, runs: frozenset[str]) -> float:
+        """The logarithm of the odds, any real number."""
+        weights = self.weights
+        return self.bias + sum(weights[run] for run in runs if run in weights)
+
+
+def level_of(kind: Kind, folded: Folded) -> Level:
+    """How surely the text is of this kind."""
+    model = _model(kind)
+    score = model.score(runs_of(folded.text))
+    return Level((score >= model.likely) + (score >= model.sure))
+
+
+def classes_of(classes: Classes, folded: Folded) -> list[str]:
+    """The classes, likeliest first, for a text that is of the kind."""
+    runs = runs_of(folded.text)
+    scores = {name: model.score(runs) for name, model in _models(classes).items()}
+    return sorted(scores, key=lambda name: -scores[name])
+
+
+def runs_of(text: str) -> frozenset[str]:
+    """The runs of one to three characters of a folded text; ^ begins it and $ ends it."""
+    whole = f"^{text}$"
+    return frozenset(
+        whole[at : at + length]
+        for length in range(1, _LONGEST_RUN + 1)
+        for at in range(len(whole) - length + 1)
+    )
+
+
+@cache
+def _model(kind: Kind) -> KindModel:
+    return _models(kind)[kind]
+
+
+@cache
+def _models(name: str) -> Mapping[str, KindModel]:
+    content = resources.files("bot.words").joinpath(f"kinds_{name}.json").read_bytes()
+    return {key: KindModel(**model) for key, model in orjson.loads(content).items()}

@@ -1,0 +1,1 @@
+"""What the models of `bot.kinds` are fitted to (`python -m evals.fit_kinds`), with the examples."""
