@@ -53,7 +53,7 @@ class OwnDesk:
         if not called and not (hits and _shares(hits[0].document, asked, vocabulary)):
             hits = _of_the_talk(turn, turns, searches)
             called = bool(hits)
-        rule = self._rule(turn, hits, searches) if called else ()
+        rule = (self._rule(turn, hits, searches) if called else ()) or self._ordinary(turn, asked, hits)
         desk = desk_for(asked, generation.profile, vocabulary) or (
             hits[0].document.department if hits else None
         )
@@ -72,6 +72,15 @@ class OwnDesk:
         consulted = self.consultation.consult(turn.generation, asked, own, turn.as_of, lambda _: own)
         judged = self.judge(turn.generation, asked, own, consulted)
         if judged.answered < self.tuning.sure:
+            return ()
+        return self.consultation.rule(turn.generation, consulted, turn.language)
+
+    def _ordinary(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> tuple[Claim, ...]:
+        """What answers the question as it stands, where something surely does: what looks like one's own case may be asked of a rule."""
+        if not hits:
+            return ()
+        consulted = self.consultation.consult(turn.generation, asked, hits, turn.as_of, lambda _: hits)
+        if self.judge(turn.generation, asked, hits, consulted).answered < self.tuning.sure:
             return ()
         return self.consultation.rule(turn.generation, consulted, turn.language)
 
