@@ -96,7 +96,8 @@ class Consultation:
         named = self._named(parts[-1] if parts else asked, hits, vocabulary)
         kinds = {ask.kind for ask in asks}
         spread: Sequence[tuple[Document, Sequence[AnalyzedQuestion]]] = ()
-        if len(named) > 1 and "difference" not in kinds:
+        first = documents_of(hits, 1)[0]
+        if len(named) > 1 and "difference" not in kinds and any(m.document is first for m in named):
             readings = [
                 _Reading(asks, reader.read(_only(asked, m, named), asks, hits, [m.document], as_of))
                 for m in named

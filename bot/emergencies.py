@@ -30,7 +30,8 @@ class _Kind:
 
 def alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers to call at once, by language; None where nothing calls for them."""
-    return _by_words(folded) or _by_examples(folded, Level.SURE)
+    by_words = None if level_of("alarm", folded) is Level.UNLIKELY else _by_words(folded)
+    return by_words or _by_examples(folded, Level.SURE)
 
 
 def likely_alarm(folded: Folded) -> Mapping[str, str] | None:
@@ -62,7 +63,8 @@ def numbers_beside(text: str) -> Mapping[str, str] | None:
     """What finds the numbers that belong beside an ordinary answer, where a life may be at stake; else None."""
     folded = fold(text)
     told = _told(folded)
-    return next((kind.ask for kind in _kinds() if kind.beside.search(told)), None) or likely_alarm(folded)
+    beside = next((kind.ask for kind in _kinds() if kind.beside.search(told)), None)
+    return beside or likely_alarm(folded) or _by_words(folded)
 
 
 def _told(folded: Folded) -> str:

@@ -64,8 +64,12 @@ def examine(
 
 
 def _of_somebody(folded: Folded, *, talking: bool) -> Finding | None:
-    """What is surely somebody's own case, or, where nothing was said before that it may go on with, said to the counter."""
-    if asks_own_case(folded) or level_of("own_case", folded) is Level.SURE:
+    """What is somebody's own case, or, where nothing was said before that it may go on with, surely said to the counter.
+
+    That it is likely is enough for an own case: where a rule was asked for after all, it stands below the desk.
+    """
+    own = level_of("own_case", folded)
+    if own >= Level.LIKELY or (own > Level.UNLIKELY and asks_own_case(folded)):
         return Finding(Status.OWN_CASE)
     if not talking and level_of("itself", folded) is Level.SURE:
         return Finding(Status.GREETING, about=_subjects(folded))
@@ -73,14 +77,12 @@ def _of_somebody(folded: Folded, *, talking: bool) -> Finding | None:
 
 
 def otherwise(text: str) -> Finding | None:
-    """What a question that no document answers likely is instead: an alarm, a remark to the counter, somebody's own case; else None."""
+    """What a question that no document answers likely is instead: an alarm, a remark to the counter; else None."""
     folded = fold(text)
     if ask := likely_alarm(folded):
         return Finding(Status.EMERGENCY, ask=ask)
     if level_of("itself", folded) >= Level.LIKELY:
         return Finding(Status.GREETING, about=_subjects(folded))
-    if level_of("own_case", folded) >= Level.LIKELY:
-        return Finding(Status.OWN_CASE)
     return None
 
 

@@ -25,8 +25,9 @@ _LONGEST_RUN = 3
 
 
 class Level(IntEnum):
-    """How surely a text is of a kind: SURE is enough by itself, LIKELY where nothing else is known of it."""
+    """How surely a text is of a kind: SURE is enough by itself, LIKELY where nothing else is known of it; UNLIKELY speaks against what only words say."""
 
+    UNLIKELY = -1
     NO = 0
     LIKELY = 1
     SURE = 2
@@ -34,10 +35,12 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """Logarithms of odds: `bias` and, for each run of characters that a text has, its weight. LIKELY and SURE from these scores on."""
+    """Logarithms of odds: `bias` and, for each run of characters that a text has, its weight. LIKELY and SURE from these scores on,
+    UNLIKELY below that one."""
 
     bias: float
     weights: Mapping[str, float]
+    unlikely: float
     likely: float
     sure: float
 
@@ -51,7 +54,7 @@ def level_of(kind: Kind, folded: Folded) -> Level:
     """How surely the text is of this kind."""
     model = _model(kind)
     score = model.score(runs_of(folded.text))
-    return Level((score >= model.likely) + (score >= model.sure))
+    return Level((score >= model.unlikely) + (score >= model.likely) + (score >= model.sure) - 1)
 
 
 def classes_of(classes: Classes, folded: Folded) -> list[str]:
