@@ -144,18 +144,17 @@ class Assistant:
         topic = topic_of(asked.text) if places.is_municipal(generation.profile) else None
         # As it was typed, too: a name may have been taken for a misspelt word.
         texts = dict.fromkeys((asked.text, resolved.standalone))
-        if any(places.about_another(text, generation.analyzer, generation.profile, hits) for text in texts):
-            leisure = topic == "elsewhere"
-            return turn.reply(Status.OUT_OF_SCOPE if leisure else Status.OTHER_MUNICIPALITY, tuning)
+        of_another = Status.OUT_OF_SCOPE if topic == "elsewhere" else Status.OTHER_MUNICIPALITY
+        another = partial(
+            places.about_another, analyzer=generation.analyzer, profile=generation.profile, hits=hits
+        )
+        if any(map(another, texts)):
+            return turn.reply(of_another, tuning)
+        surely_only = any(another(text, there_too=False) for text in texts)
         if not asked.terms:
             _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
-        staff = turn.question.audience == "staff"
-        usual = partial(usual_documents, generation.store, turn.language, staff=staff)
-        choices = choices_between(hits, asked, vocabulary, tuning, usual) if topic != "elsewhere" else ()
-        if choices:
-            return turn.reply(
-                Status.CLARIFY, tuning, hits=hits, choices=choices, desk=_one_desk(choices, generation)
-            )
+        if topic != "elsewhere" and (back := self._asked_back(turn, asked, hits)):
+            return back
         own = of_the_facility(hits, facility, asked, vocabulary.terms) if facility else hits
         if not own:
             return self._not_held(turn, asked, topic or "hall", ())
@@ -169,32 +168,62 @@ class Assistant:
             judged = self._judging.by_part(turn, searches, asked, judged)
         consulted, judged = self._judging.by_first_alone(turn, asked, hits, consulted, judged)
         turn = replace(turn, confidence=told(judged.answered, tuning.evidence.told_odds))
+        if surely_only and judged.answered < tuning.sure:
+            return turn.reply(of_another, tuning)
         if (
             judged.on_topic < tuning.off_topic
             or (topic == "elsewhere" and judged.answered < tuning.elsewhere)
             or (judged.answered < tuning.joined and self._judging.is_off_by_itself(turn, searches))
         ):
             return self._not_held(turn, asked, topic, hits)
-        of_another = is_of_another_desk(asked, hits, generation.profile, vocabulary)
-        if judged.answered < tuning.answerable or of_another:
+        another_desk = is_of_another_desk(asked, hits, generation.profile, vocabulary)
+        if judged.answered < tuning.answerable or another_desk:
             missing = consulted.not_found if consulted.is_named else []
             names = tuple(ask.name(turn.language) for ask in missing)
             desk = self._desk(turn, asked, hits, surely=judged.on_topic >= tuning.sure)
             return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=names, desk=desk)
         if hits[0].expired or consulted.expired:
             return turn.reply(Status.EXPIRED, tuning, hits=hits)
+        surely = judged.answered >= tuning.answered_anyhow
+        return self._answer_of(turn, asked, valid, consulted, listener, surely=surely)
+
+    def _answer_of(
+        self,
+        turn: Turn,
+        asked: AnalyzedQuestion,
+        hits: Sequence[Hit],
+        consulted: Consulted,
+        listener: Listener,
+        *,
+        surely: bool,
+    ) -> Answer:
+        """The answer of what was read; that the documents hold it was found likely, but what is asked for may not be there."""
+        generation, tuning = turn.generation, self._tuning
         extract = self._consultation.extract(generation, consulted, turn.language)
-        status = _outcome(extract, consulted, surely=judged.answered >= tuning.answered_anyhow)
+        status = _outcome(extract, consulted, surely=surely)
         unheld_names = self._unheld(turn, asked, extract.claims)
         quoted = load("phrases")[turn.language]["quoted"]
         lacks = (*extract.missing, *(quoted.format(name=name) for name in unheld_names))
         if status is Status.NOT_IN_DOCUMENTS or _is_undefined(asked.text, unheld_names):
-            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=valid, missing=lacks)
-        claims = focused(extract.claims, resolved.item, vocabulary.terms)
+            return turn.reply(Status.NOT_IN_DOCUMENTS, tuning, hits=hits, missing=lacks)
+        terms = self._consultation.vocabulary(generation).terms
+        claims = focused(extract.claims, turn.resolved.item if turn.resolved else None, terms)
         if status is Status.ANSWERED:
             claims = self._worded(turn, asked, hits, claims, listener)
         verdict = verdict_of(asked.text, consulted.ranking[0], consulted.chosen, tuning)
-        return turn.reply(status, tuning, hits=valid, claims=claims, missing=lacks, verdict=verdict)
+        return turn.reply(status, tuning, hits=hits, claims=claims, missing=lacks, verdict=verdict)
+
+    def _asked_back(self, turn: Turn, asked: AnalyzedQuestion, hits: Sequence[Hit]) -> Answer | None:
+        """A question with choices, where it is not clear which matter is meant."""
+        generation = turn.generation
+        staff = turn.question.audience == "staff"
+        usual = partial(usual_documents, generation.store, turn.language, staff=staff)
+        vocabulary = self._consultation.vocabulary(generation)
+        choices = choices_between(hits, asked, vocabulary, self._tuning, usual)
+        if not choices:
+            return None
+        desk = _one_desk(choices, generation)
+        return turn.reply(Status.CLARIFY, self._tuning, hits=hits, choices=choices, desk=desk)
 
     def _unheld(self, turn: Turn, asked: AnalyzedQuestion, claims: Sequence[Claim]) -> tuple[str, ...]:
         """What an answer that is not sure lacks: names that are asked of and stand in no document that it cites."""

@@ -20,12 +20,17 @@ _THING = re.compile(r"の?([^\W\d_の]{2})")
 _THING_BEFORE = re.compile(r"[a-z]+ in $", re.IGNORECASE)
 
 
-def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit]) -> bool:
+def about_another(
+    text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit], *, there_too: bool = True
+) -> bool:
     """Whether the place whose rules are asked for is neither the profile's nor one that the hits speak of.
 
     「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not. Where several places are asked
     about, the last one counts, but for another in the same sentence as the own (届けるのは袖ケ浦ですか、千葉ですか);
     names that are joined (AとBの) are asked about together, unless it is which of them.
+
+    Args:
+        there_too: what the whole country does alike may be asked to be done there, too (横浜の区役所でもいいですか).
     """
     if profile is None or not is_municipal(profile):
         return False
@@ -44,7 +49,7 @@ def about_another(text: str, analyzer: Analyzer, profile: Profile | None, hits: 
         own = len(others) < len(joined)
         if own and _pattern("which").match(text, mention.end):
             others = []
-        if _is_subject(text, mention) and not (others and _may_be_there(text, mention, hits)):
+        if _is_subject(text, mention) and not (there_too and others and _may_be_there(text, mention, hits)):
             if not others:
                 own_until = _end_of_sentence(text, mention.end)
             asked = bool(others) and mention.start >= own_until

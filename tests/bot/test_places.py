@@ -164,6 +164,7 @@ def test_what_the_whole_country_does_alike_may_be_done_there_too(
     nationwide = replace(hit, document=replace(hit.document, scope="nationwide"))
     for text in ("届は横浜の区役所でもいいですか", "出生届は静岡の役所に出してもかまいませんか"):
         assert not about_another(text, analyzer, profile, [nationwide])
+        assert about_another(text, analyzer, profile, [nationwide], there_too=False)
         assert about_another(text, analyzer, profile, [hit])
 
 
