@@ -107,14 +107,18 @@ class Assistant:
         language = question.language or spoken.language or "en"
         turn = Turn(question, generation, language, question.as_of or self._today(), foreign=spoken.foreign)
         known = own_numbers(generation.profile)
-        if finding := guard.examine(question.text, known, talking=bool(turns)):
+        finding = guard.examine(question.text, known, talking=bool(turns))
+        if not (finding and (finding.ask or finding.status is Status.GREETING)) and (
+            ask := guard.numbers_beside(question.text)
+        ):
+            turn = replace(turn, beside=self._calls.beside(turn, ask))
+        if finding:
             return self._stopped(turn, finding, turns)
         if spoken.foreign or not (spoken.language or question.language):
             return self._calls.unsupported(turn)
-        if ask := guard.numbers_beside(question.text):
-            turn = replace(turn, beside=self._calls.beside(turn, ask))
         answer = self._from_documents(turn, turns, listener)
-        finding = guard.otherwise(question.text) if answer.status in _UNHELD else None
+        if answer.status in _UNHELD:
+            finding = guard.otherwise(question.text, talking=bool(turns))
         return self._stopped(turn, finding, turns) if finding else answer
 
     def _stopped(self, turn: Turn, finding: guard.Finding, turns: Sequence[PastTurn]) -> Answer:
@@ -150,6 +154,8 @@ class Assistant:
         )
         if any(map(another, texts)):
             return turn.reply(of_another, tuning)
+        if guard.is_likely_own_case(turn.question.text):
+            return self._own_desk.reply(turn, resolved, searches, turns)
         surely_only = any(another(text, there_too=False) for text in texts)
         if not asked.terms:
             _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
@@ -217,7 +223,7 @@ class Assistant:
         """A question with choices, where it is not clear which matter is meant."""
         generation = turn.generation
         staff = turn.question.audience == "staff"
-        usual = partial(usual_documents, generation.store, turn.language, staff=staff)
+        usual = partial(usual_documents, generation.store, turn.language, turn.as_of, staff=staff)
         vocabulary = self._consultation.vocabulary(generation)
         choices = choices_between(hits, asked, vocabulary, self._tuning, usual)
         if not choices:

@@ -19,7 +19,7 @@ from index.types import Document, Hit
 _OF_USE = ("guide", "notice")
 
 Usual = Callable[[], Sequence[Document]]
-"""The documents that people need most often, first."""
+"""The documents to which most others send their readers, first."""
 
 
 def choices_between(

@@ -160,9 +160,7 @@ class _Talk:
             text = remark.typed if self.language == "en" else remark.text
             put = standalone.of_case(topic.name, text, self.language, comparing=remark.comparing)
         alone, joined = self.lookups.evidence(remark.text), self.lookups.evidence(put)
-        compared = Comparison(
-            remark, topic, alone, joined, self.tuning, vague=remark.own.keys() <= self.lookups.vague
-        )
+        compared = Comparison(remark, topic, alone, joined, self.tuning, vague=self._is_vague(remark))
         named_again = remark.own.keys() == self.lookups.terms(topic.name).keys()
         if remark.thing and (
             named_again or (compared.names_another() and (compared.calls_another() or not compared.goes_on()))
@@ -175,6 +173,10 @@ class _Talk:
         if compared.goes_on():
             return Resolved(put, Reading.CONDITION, topic.document if compared.topic_answers() else None)
         return Resolved(question)
+
+    def _is_vague(self, remark: Remark) -> bool:
+        """Whether all that a remark says any matter may have, and it does not turn to another."""
+        return bool(remark.own) and not remark.turning and remark.own.keys() <= self.lookups.vague
 
     def _is_beside(self, remark: Remark, topic: Topic) -> bool:
         """Whether the topic's name tells of several things (施策と取組), and the remark names another than the last question."""

@@ -18,9 +18,10 @@ from bot.words import either, load
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """`ask`, by language, finds the document whose numbers are cited."""
+    """`ask`, by language, finds the document whose numbers are cited. `loose`: its words are used of other things, too."""
 
     name: str
+    loose: bool
     ask: Mapping[str, str]
     now: re.Pattern[str]
     unless: re.Pattern[str]
@@ -30,8 +31,8 @@ class _Kind:
 
 def alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers to call at once, by language; None where nothing calls for them."""
-    by_words = None if level_of("alarm", folded) is Level.UNLIKELY else _by_words(folded)
-    return by_words or _by_examples(folded, Level.SURE)
+    unlikely = level_of("alarm", folded) is Level.UNLIKELY
+    return _by_words(folded, unlikely=unlikely) or _by_examples(folded, Level.SURE)
 
 
 def likely_alarm(folded: Folded) -> Mapping[str, str] | None:
@@ -47,14 +48,20 @@ def _by_examples(folded: Folded, least: Level) -> Mapping[str, str] | None:
     return next(kind.ask for kind in _kinds() if kind.name == name)
 
 
-def _by_words(folded: Folded) -> Mapping[str, str] | None:
+def _by_words(folded: Folded, *, unlikely: bool = False) -> Mapping[str, str] | None:
+    """What finds the numbers, where the words tell of danger.
+
+    unlikely: the text is none of people in danger; then only a danger that is told outright counts, and of a kind whose words are not
+    used of other things, too (脅された of a bill).
+    """
     told = _told(folded)
     about_papers = _words("papers").search(told) is not None
     informs = about_papers or (_words("informs").search(told) and not _words("calls").search(told))
     for kind in _kinds():
-        if kind.now.search(told) or (not about_papers and kind.unless.search(told)):
+        now = kind.now.search(told) and not (unlikely and kind.loose)
+        if now or (not unlikely and not about_papers and kind.unless.search(told)):
             return kind.ask
-    if informs:
+    if informs or unlikely:
         return None
     return next((kind.ask for kind in _kinds() if kind.stated.search(told)), None)
 
@@ -80,6 +87,7 @@ def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             kind["name"],
+            kind.get("loose", False),
             kind["ask"],
             either(kind["now"]),
             either(kind["unless"]),

@@ -20,7 +20,15 @@ from bot.types import Status
 from bot.ways import one_way
 from bot.words import either, load
 
-__all__ = ["Finding", "examine", "holds_personal_data", "numbers_beside", "otherwise", "says_something"]
+__all__ = [
+    "Finding",
+    "examine",
+    "holds_personal_data",
+    "is_likely_own_case",
+    "numbers_beside",
+    "otherwise",
+    "says_something",
+]
 
 # Longer texts say more than hello.
 _LONGEST_GREETING = 80
@@ -31,7 +39,7 @@ class Finding:
     """Why a question is not searched.
 
     `ask`, by language, finds the document whose numbers an emergency needs; `kinds`: of the personal data it holds;
-    `about`: the kind of a greeting, or what it asks of the counter itself (`bot/words/guard.yaml`, `itself.yaml`).
+    `about`: the kind of a greeting, or what it asks of the counter itself (`bot/words/itself_texts.yaml`).
     """
 
     status: Status
@@ -64,24 +72,30 @@ def examine(
 
 
 def _of_somebody(folded: Folded, *, talking: bool) -> Finding | None:
-    """What is somebody's own case, or, where nothing was said before that it may go on with, surely said to the counter.
-
-    That it is likely is enough for an own case: where a rule was asked for after all, it stands below the desk.
-    """
+    """What is surely somebody's own case, or, where nothing was said before that it may go on with, said to the counter."""
     own = level_of("own_case", folded)
-    if own >= Level.LIKELY or (own > Level.UNLIKELY and asks_own_case(folded)):
+    if own is Level.SURE or (own > Level.UNLIKELY and asks_own_case(folded)):
         return Finding(Status.OWN_CASE)
     if not talking and level_of("itself", folded) is Level.SURE:
         return Finding(Status.GREETING, about=_subjects(folded))
     return None
 
 
-def otherwise(text: str) -> Finding | None:
-    """What a question that no document answers likely is instead: an alarm, a remark to the counter; else None."""
+def is_likely_own_case(text: str) -> bool:
+    """Whether a text is likely somebody's own case; where a rule was asked for after all, it stands below the desk."""
+    return level_of("own_case", fold(text)) >= Level.LIKELY
+
+
+def otherwise(text: str, *, talking: bool) -> Finding | None:
+    """What a question that no document answers likely is instead: an alarm, or a remark to the counter; else None.
+
+    Args:
+        talking: something was said before, and the text may go on with it.
+    """
     folded = fold(text)
     if ask := likely_alarm(folded):
         return Finding(Status.EMERGENCY, ask=ask)
-    if level_of("itself", folded) >= Level.LIKELY:
+    if level_of("itself", folded) >= (Level.SURE if talking else Level.LIKELY):
         return Finding(Status.GREETING, about=_subjects(folded))
     return None
 

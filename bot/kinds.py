@@ -22,10 +22,13 @@ Kind = Literal["itself", "own_case", "alarm"]
 Classes = Literal["itself_subjects", "alarm_kinds"]
 
 _LONGEST_RUN = 3
+# What is longer says much beside: each sentence lowers the score of what stands in another one.
+_SHORT = 120
 
 
 class Level(IntEnum):
-    """How surely a text is of a kind: SURE is enough by itself, LIKELY where nothing else is known of it; UNLIKELY speaks against what only words say."""
+    """How surely a text is of a kind: SURE is enough by itself, LIKELY beside something else, or where a mistake costs little; UNLIKELY, which only
+    a short text can be, speaks against what only words say."""
 
     UNLIKELY = -1
     NO = 0
@@ -54,7 +57,8 @@ def level_of(kind: Kind, folded: Folded) -> Level:
     """How surely the text is of this kind."""
     model = _model(kind)
     score = model.score(runs_of(folded.text))
-    return Level((score >= model.unlikely) + (score >= model.likely) + (score >= model.sure) - 1)
+    level = Level((score >= model.unlikely) + (score >= model.likely) + (score >= model.sure) - 1)
+    return max(level, Level.NO) if len(folded.text) > _SHORT else level
 
 
 def classes_of(classes: Classes, folded: Folded) -> list[str]:

@@ -15,6 +15,7 @@ from bot.desks import desk_for
 from bot.dialogue import Resolved
 from bot.evidence import Judgement
 from bot.folding import fold
+from bot.places import about_another
 from bot.reader import Vocabulary
 from bot.render import named_in
 from bot.reply import Turn
@@ -46,14 +47,16 @@ class OwnDesk:
         generation = turn.generation
         vocabulary = self.consultation.vocabulary(generation)
         asked, found = searches.put_to(resolved)
-        hits = [hit for hit in found if not hit.expired]
+        valid = hits = [hit for hit in found if not hit.expired]
         called = resolved.document is not None or (
             bool(hits) and _shares(hits[0].document, asked, vocabulary, whole=True)
         )
         if not called and not (hits and _shares(hits[0].document, asked, vocabulary)):
             hits = _of_the_talk(turn, turns, searches)
             called = bool(hits)
-        rule = (self._rule(turn, hits, searches) if called else ()) or self._ordinary(turn, asked, hits)
+        rule = (self._rule(turn, hits, searches) if called else ()) or self._ordinary(turn, asked, valid)
+        if about_another(asked.text, generation.analyzer, generation.profile, valid):
+            rule = ()
         desk = desk_for(asked, generation.profile, vocabulary) or (
             hits[0].document.department if hits else None
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 from bot.alike import alike_to
@@ -22,10 +23,13 @@ def named_beside(document: Document, store: DocumentStore, language: Language) -
             yield other
 
 
-def usual_documents(store: DocumentStore, language: Language, *, staff: bool) -> list[Document]:
-    """The guides to which most other documents send their readers, in the reader's language; none that is for an emergency."""
-    named = (store.document(f"{id_}.{language}") or store.document(id_) for id_ in store.most_related(_USUAL))
-    guides = (document for document in named if document and document.kind == "guide")
+def usual_documents(store: DocumentStore, language: Language, as_of: date, *, staff: bool) -> list[Document]:
+    """The guides to which most other documents send their readers, in the reader's language; none that is expired or for an emergency."""
+    bases = store.most_related(_USUAL)
+    there = store.documents_named([*bases, *(f"{base}.{language}" for base in bases)])
+    named = (there.get(f"{base}.{language}") or there.get(base) for base in bases)
+    valid = (d for d in named if d and not (d.valid_until and d.valid_until < as_of))
+    guides = [document for document in valid if document.kind == "guide"]
     return [
         d for d in guides if not any(map(_is_alarming, d.questions)) and d.audience in _readable(staff=staff)
     ]

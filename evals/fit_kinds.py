@@ -2,8 +2,8 @@
 
 Examples are `evals/kinds/*.jsonl` (a text with its kind, `none` for what only looks like it, and its author) and the half of the guard's
 cases that may be seen; of no kind are the other kinds, matters of no city hall, the train half of the cases, and what documents list. All
-figures are of models that saw neither the author of an example nor the document of a listed question. `--write` puts the
-models into `bot/words/`.
+figures are of models that saw neither the author of an example nor the document of a listed question; who wrote the guard's cases and
+those of a suite is not told apart. `--write` puts the models into `bot/words/`.
 """
 
 from __future__ import annotations

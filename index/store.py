@@ -54,6 +54,13 @@ class Kept:
     count: int
 
 
+# How often each document is named as related by the Japanese ones; the other languages name the same.
+_RELATED = """
+    SELECT related.value FROM documents, json_each(CAST(content AS TEXT), '$.related') AS related
+    WHERE documents.language = 'ja' GROUP BY related.value ORDER BY count(*) DESC, related.value
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A document as an earlier sync left it."""
@@ -154,6 +161,7 @@ class DocumentStore:
         self._documents = _Recent[str, Document](_RECENT)
         self._passages = _Recent[int, Passage](_RECENT)
         self._firsts = _Recent[str, int](_RECENT)
+        self._related: list[str] | None = None
 
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """The passages with these ordinals, in the order asked for; the last few thousand read are at hand."""
@@ -180,11 +188,9 @@ class DocumentStore:
 
     def most_related(self, most: int) -> list[str]:
         """Base ids of those that most other documents name as related, the most first; at most so many."""
-        query = """
-            SELECT related.value FROM documents, json_each(CAST(content AS TEXT), '$.related') AS related
-            WHERE documents.language = 'ja' GROUP BY related.value ORDER BY count(*) DESC, related.value LIMIT ?
-        """
-        return [base for (base,) in self._rows(query, (most,))]
+        if self._related is None:
+            self._related = [base for (base,) in self._rows(_RELATED)]
+        return self._related[:most]
 
     def count(self) -> int:
         """How many passages there are."""
