@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib import resources
+from itertools import chain
+from math import fsum
+from operator import add
 from typing import Literal
 
 import orjson
@@ -21,7 +24,6 @@ from bot.folding import Folded
 Kind = Literal["itself", "own_case", "alarm"]
 Classes = Literal["itself_subjects", "alarm_kinds"]
 
-_LONGEST_RUN = 3
 # What is longer says much beside: each sentence lowers the score of what stands in another one.
 _SHORT = 120
 
@@ -49,8 +51,7 @@ class KindModel:
 
     def score(self, runs: frozenset[str]) -> float:
         """The logarithm of the odds, any real number."""
-        weights = self.weights
-        return self.bias + sum(weights[run] for run in runs if run in weights)
+        return self.bias + fsum(map(self.weights.__getitem__, self.weights.keys() & runs))
 
 
 def level_of(kind: Kind, folded: Folded) -> Level:
@@ -71,11 +72,8 @@ def classes_of(classes: Classes, folded: Folded) -> list[str]:
 def runs_of(text: str) -> frozenset[str]:
     """The runs of one to three characters of a folded text; ^ begins it and $ ends it."""
     whole = f"^{text}$"
-    return frozenset(
-        whole[at : at + length]
-        for length in range(1, _LONGEST_RUN + 1)
-        for at in range(len(whole) - length + 1)
-    )
+    pairs = list(map(add, whole, whole[1:]))
+    return frozenset(chain(whole, pairs, map(add, pairs, whole[2:])))
 
 
 @cache
