@@ -149,14 +149,12 @@ class Assistant:
         # As it was typed, too: a name may have been taken for a misspelt word.
         texts = dict.fromkeys((asked.text, resolved.standalone))
         of_another = Status.OUT_OF_SCOPE if topic == "elsewhere" else Status.OTHER_MUNICIPALITY
-        another = partial(
-            places.about_another, analyzer=generation.analyzer, profile=generation.profile, hits=hits
-        )
-        if any(map(another, texts)):
+        analyzer, profile = generation.analyzer, generation.profile
+        whose = {places.whose_rules(text, analyzer, profile, hits) for text in texts}
+        if places.Whose.ANOTHERS in whose:
             return turn.reply(of_another, tuning)
         if guard.is_likely_own_case(turn.question.text):
             return self._own_desk.reply(turn, resolved, searches, turns)
-        surely_only = any(another(text, there_too=False) for text in texts)
         if not asked.terms:
             _, hits = searches.of(load("vague")["ask"]["en" if turn.language == "en" else "ja"])
         if topic != "elsewhere" and (back := self._asked_back(turn, asked, hits)):
@@ -174,7 +172,7 @@ class Assistant:
             judged = self._judging.by_part(turn, searches, asked, judged)
         consulted, judged = self._judging.by_first_alone(turn, asked, hits, consulted, judged)
         turn = replace(turn, confidence=told(judged.answered, tuning.evidence.told_odds))
-        if surely_only and judged.answered < tuning.sure:
+        if places.Whose.UNLESS_THERE_TOO in whose and judged.answered < tuning.sure:
             return turn.reply(of_another, tuning)
         if (
             judged.on_topic < tuning.off_topic

@@ -31,19 +31,18 @@ class _Kind:
 
 def alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers to call at once, by language; None where nothing calls for them."""
-    unlikely = level_of("alarm", folded) is Level.UNLIKELY
-    return _by_words(folded, unlikely=unlikely) or _by_examples(folded, Level.SURE)
+    level = level_of("alarm", folded)
+    by_words = _by_words(folded, unlikely=level is Level.UNLIKELY)
+    return by_words or (_by_examples(folded) if level is Level.SURE else None)
 
 
 def likely_alarm(folded: Folded) -> Mapping[str, str] | None:
     """What finds the numbers that belong beside an answer, and are told in place of none, for a text that is likely an alarm."""
-    return _by_examples(folded, Level.LIKELY)
+    return _by_examples(folded) if level_of("alarm", folded) >= Level.LIKELY else None
 
 
-def _by_examples(folded: Folded, least: Level) -> Mapping[str, str] | None:
-    """What finds the numbers, where the text is like those of people in danger."""
-    if level_of("alarm", folded) < least:
-        return None
+def _by_examples(folded: Folded) -> Mapping[str, str]:
+    """What finds the numbers for a text that is like those of people in danger."""
     name = load("emergencies")["learned"][classes_of("alarm_kinds", folded)[0]]
     return next(kind.ask for kind in _kinds() if kind.name == name)
 
@@ -70,8 +69,13 @@ def numbers_beside(text: str) -> Mapping[str, str] | None:
     """What finds the numbers that belong beside an ordinary answer, where a life may be at stake; else None."""
     folded = fold(text)
     told = _told(folded)
-    beside = next((kind.ask for kind in _kinds() if kind.beside.search(told)), None)
-    return beside or likely_alarm(folded) or _by_words(folded)
+    if beside := next((kind.ask for kind in _kinds() if kind.beside.search(told)), None):
+        return beside
+    level = level_of("alarm", folded)
+    if level >= Level.LIKELY:
+        return _by_examples(folded)
+    # What the words say of any other text was an alarm.
+    return _by_words(folded) if level is Level.UNLIKELY else None
 
 
 def _told(folded: Folded) -> str:

@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import chain
 from math import fsum
 from operator import add
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 
@@ -39,19 +39,24 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KindModel:
-    """Logarithms of odds: `bias` and, for each run of characters that a text has, its weight. LIKELY and SURE from these scores on,
-    UNLIKELY below that one."""
+class RunModel:
+    """Logarithms of odds: `bias` and, for each run of characters that a text has, its weight."""
 
     bias: float
     weights: Mapping[str, float]
-    unlikely: float
-    likely: float
-    sure: float
 
     def score(self, runs: frozenset[str]) -> float:
         """The logarithm of the odds, any real number."""
         return self.bias + fsum(map(self.weights.__getitem__, self.weights.keys() & runs))
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel(RunModel):
+    """A model with its levels: LIKELY and SURE from these scores on, UNLIKELY below that one."""
+
+    unlikely: float
+    likely: float
+    sure: float
 
 
 def level_of(kind: Kind, folded: Folded) -> Level:
@@ -65,7 +70,7 @@ def level_of(kind: Kind, folded: Folded) -> Level:
 def classes_of(classes: Classes, folded: Folded) -> list[str]:
     """The classes, likeliest first, for a text that is of the kind."""
     runs = runs_of(folded.text)
-    scores = {name: model.score(runs) for name, model in _models(classes).items()}
+    scores = {name: model.score(runs) for name, model in _class_models(classes).items()}
     return sorted(scores, key=lambda name: -scores[name])
 
 
@@ -78,10 +83,16 @@ def runs_of(text: str) -> frozenset[str]:
 
 @cache
 def _model(kind: Kind) -> KindModel:
-    return _models(kind)[kind]
+    return KindModel(**_read(kind)[kind])
 
 
 @cache
-def _models(name: str) -> Mapping[str, KindModel]:
-    content = resources.files("bot.words").joinpath(f"kinds_{name}.json").read_bytes()
-    return {key: KindModel(**model) for key, model in orjson.loads(content).items()}
+def _class_models(classes: Classes) -> Mapping[str, RunModel]:
+    return {name: RunModel(**model) for name, model in _read(classes).items()}
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    content: dict[str, dict[str, Any]] = orjson.loads(
+        resources.files("bot.words").joinpath(f"kinds_{name}.json").read_bytes()
+    )
+    return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum, auto
 from functools import cache
 from itertools import zip_longest
 
@@ -20,27 +21,42 @@ _THING = re.compile(r"の?([^\W\d_の]{2})")
 _THING_BEFORE = re.compile(r"[a-z]+ in $", re.IGNORECASE)
 
 
+class Whose(Enum):
+    """Whose rules are asked for; UNLESS_THERE_TOO: another's, unless it surely may be done there as everywhere (横浜の区役所でもいいですか)."""
+
+    OWN = auto()
+    UNLESS_THERE_TOO = auto()
+    ANOTHERS = auto()
+
+
 def about_another(
     text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit], *, there_too: bool = True
 ) -> bool:
+    """Whether another municipality's rules are asked for.
+
+    Args:
+        there_too: what the whole country does alike may be asked to be done there, too.
+    """
+    whose = whose_rules(text, analyzer, profile, hits)
+    return whose is Whose.ANOTHERS or (not there_too and whose is Whose.UNLESS_THERE_TOO)
+
+
+def whose_rules(text: str, analyzer: Analyzer, profile: Profile | None, hits: Sequence[Hit]) -> Whose:
     """Whether the place whose rules are asked for is neither the profile's nor one that the hits speak of.
 
     「千葉市の児童手当は」 asks about another city; 「千葉市から引っ越してきた」 does not. Where several places are asked
     about, the last one counts, but for another in the same sentence as the own (届けるのは袖ケ浦ですか、千葉ですか);
     names that are joined (AとBの) are asked about together, unless it is which of them.
-
-    Args:
-        there_too: what the whole country does alike may be asked to be done there, too (横浜の区役所でもいいですか).
     """
     if profile is None or not is_municipal(profile):
-        return False
+        return Whose.OWN
     text = analyzer.normalize(text)
-    asked: bool | None = None
+    asked = unless_there_too = False
     own_until = -1
     joined: list[Mention] = []
     found = mentions(text, analyzer, profile)
     if found and _pattern("here").search(text, max(mention.end for mention in found)):
-        return False
+        return Whose.OWN
     for mention, following in zip_longest(found, found[1:]):
         joined.append(mention)
         if following is not None and text[mention.end : following.start].strip() in load("places")["and"]:
@@ -49,12 +65,16 @@ def about_another(
         own = len(others) < len(joined)
         if own and _pattern("which").match(text, mention.end):
             others = []
-        if _is_subject(text, mention) and not (there_too and others and _may_be_there(text, mention, hits)):
+        if _is_subject(text, mention):
             if not others:
                 own_until = _end_of_sentence(text, mention.end)
-            asked = bool(others) and mention.start >= own_until
+            unless_there_too = bool(others) and mention.start >= own_until
+            if not (others and _may_be_there(text, mention, hits)):
+                asked = unless_there_too
         joined = []
-    return asked is True
+    if asked:
+        return Whose.ANOTHERS
+    return Whose.UNLESS_THERE_TOO if unless_there_too else Whose.OWN
 
 
 def is_municipal(profile: Profile | None) -> bool:

@@ -19,9 +19,9 @@ import orjson
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from bot.kinds import Classes, Kind
+from bot.kinds import Classes, Kind, RunModel
 from evals.kinds.examples import FILES, NONE, Example, others, read_examples
-from evals.kinds.fitting import Fit, classes_right, cross_validated, fitted, fitted_classes
+from evals.kinds.fitting import classes_right, cross_validated, fitted, fitted_classes
 
 WORDS = Path(__file__).parent.parent / "bot" / "words"
 CLASSES: dict[Kind, Classes] = {"itself": "itself_subjects", "alarm": "alarm_kinds"}
@@ -57,10 +57,10 @@ def main() -> None:
             first, second = classes_right(told)
             sys.stdout.write(f"  its class likeliest {first:.3f}, among the likeliest two {second:.3f}\n")
         if options.write:
-            _write(kind, {kind: _model(fitted(examples), levels)})
+            _write(kind, {kind: _told_of(fitted(examples)) | levels})
             if kind in CLASSES:
                 models = fitted_classes(told)
-                _write(CLASSES[kind], {name: _model(fit, {}) for name, fit in models.items()})
+                _write(CLASSES[kind], {name: _told_of(model) for name, model in models.items()})
 
 
 def _told(kind: Kind, examples: list[Example], scores: NDArray[np.float64]) -> dict[str, float]:
@@ -85,12 +85,11 @@ def _told(kind: Kind, examples: list[Example], scores: NDArray[np.float64]) -> d
     sys.stdout.write(
         f"  unlikely below {levels['unlikely']:.2f}: of what looks like it {(alike < levels['unlikely']).mean():.3f}\n"
     )
-    return levels
+    return {name: round(level, 2) for name, level in levels.items()}
 
 
-def _model(fit: Fit, levels: Mapping[str, float]) -> dict[str, Any]:
-    told = {name: round(levels.get(name, 0.0), 2) for name in ("unlikely", "likely", "sure")}
-    return {"bias": fit.bias, **told, "weights": fit.weights}
+def _told_of(model: RunModel) -> dict[str, Any]:
+    return {"bias": model.bias, "weights": model.weights}
 
 
 def _write(name: str, models: Mapping[str, dict[str, Any]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.kinds import RunModel
 from evals.kinds.examples import Example
 
 Numbers = NDArray[np.float64]
@@ -21,24 +21,12 @@ _DIGITS = 2
 _STEPS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A bias and the weight of each run that tells anything."""
-
-    bias: float
-    weights: dict[str, float]
-
-    def score(self, example: Example) -> float:
-        """The logarithm of the odds."""
-        return self.bias + sum(self.weights.get(run, 0.0) for run in example.runs)
-
-
-def fitted(examples: Sequence[Example]) -> Fit:
+def fitted(examples: Sequence[Example]) -> RunModel:
     """A model of what has a kind against what has none."""
     return _fitted(examples, np.array([example.is_of_kind for example in examples]))
 
 
-def fitted_classes(examples: Sequence[Example]) -> dict[str, Fit]:
+def fitted_classes(examples: Sequence[Example]) -> dict[str, RunModel]:
     """A model of each kind against the others, of examples that all have one."""
     kinds = sorted({example.kind for example in examples if example.kind})
     return {kind: _fitted(examples, np.array([e.kind == kind for e in examples])) for kind in kinds}
@@ -55,7 +43,7 @@ def cross_validated(examples: Sequence[Example]) -> Numbers:
     for held in range(len(authors)):
         model = fitted([e for e, own in zip(examples, part, strict=True) if own != held])
         for number in np.flatnonzero(part == held).tolist():
-            scores[number] = model.score(examples[number])
+            scores[number] = model.score(examples[number].runs)
     return scores
 
 
@@ -65,19 +53,19 @@ def classes_right(examples: Sequence[Example]) -> tuple[float, float]:
     for author in sorted({example.group for example in examples}):
         models = fitted_classes([e for e in examples if e.group != author])
         for example in (e for e in examples if e.group == author):
-            ranked = sorted(models, key=lambda kind: -models[kind].score(example))
+            ranked = sorted(models, key=lambda kind: -models[kind].score(example.runs))
             first.append(ranked[0] == example.kind)
             second.append(example.kind in ranked[:2])
     return float(np.mean(first)), float(np.mean(second))
 
 
-def _fitted(examples: Sequence[Example], truth: NDArray[np.bool_]) -> Fit:
+def _fitted(examples: Sequence[Example], truth: NDArray[np.bool_]) -> RunModel:
     counted = CountVectorizer(analyzer=attrgetter("runs"), binary=True, min_df=_TEXTS)
     matrix = counted.fit_transform(examples)
     model = LogisticRegression(solver="liblinear", max_iter=_STEPS, random_state=0)
     model.fit(matrix, truth, sample_weight=[example.weight for example in examples])
     told = zip(counted.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True)
-    return Fit(
+    return RunModel(
         round(float(model.intercept_[0]), _DIGITS),
         {run: round(weight, _DIGITS) for run, weight in told if abs(weight) >= _WEIGHT},
     )
